@@ -1,0 +1,114 @@
+import { WireError } from "../errors.ts";
+
+/**
+ * The mirror of {@link Reader}: fields in wire order into one buffer of a size known beforehand.
+ *
+ * It checks what a type cannot: that an integer fits its field and that a fixed field has its width.
+ */
+export class Writer {
+  readonly #octets: Uint8Array;
+  readonly #view: DataView;
+  readonly #path: string;
+  #at = 0;
+
+  /**
+   * @param length - octets of the whole structure
+   * @param path - the structure's name, the first part of the path in an error
+   */
+  constructor(length: number, path: string) {
+    this.#octets = new Uint8Array(length);
+    this.#view = new DataView(this.#octets.buffer);
+    this.#path = path;
+  }
+
+  /** One octet. */
+  u8(value: number, field: string): this {
+    this.#view.setUint8(this.#take(1, field), this.#fits(value, 0xff, field));
+    return this;
+  }
+
+  /** Two octets, most significant first. */
+  u16be(value: number, field: string): this {
+    this.#view.setUint16(this.#take(2, field), this.#fits(value, 0xffff, field), false);
+    return this;
+  }
+
+  /** Two octets, least significant first. */
+  u16le(value: number, field: string): this {
+    this.#view.setUint16(this.#take(2, field), this.#fits(value, 0xffff, field), true);
+    return this;
+  }
+
+  /** Four octets, most significant first. */
+  u32be(value: number, field: string): this {
+    this.#view.setUint32(this.#take(4, field), this.#fits(value, 0xffff_ffff, field), false);
+    return this;
+  }
+
+  /** Four octets, least significant first. */
+  u32le(value: number, field: string): this {
+    this.#view.setUint32(this.#take(4, field), this.#fits(value, 0xffff_ffff, field), true);
+    return this;
+  }
+
+  /** Eight octets, most significant first. */
+  u64be(value: bigint, field: string): this {
+    this.#view.setBigUint64(this.#take(8, field), this.#fits64(value, field), false);
+    return this;
+  }
+
+  /** Eight octets, least significant first. */
+  u64le(value: bigint, field: string): this {
+    this.#view.setBigUint64(this.#take(8, field), this.#fits64(value, field), true);
+    return this;
+  }
+
+  /** A field of exactly `width` octets. */
+  octets(value: Uint8Array, width: number, field: string): this {
+    if (value.length !== width) throw this.#fault(field, `is ${width} octets wide, not ${value.length}`);
+    this.#octets.set(value, this.#take(width, field));
+    return this;
+  }
+
+  /** A field that is as long as `value`: its length stands elsewhere in the structure. */
+  rest(value: Uint8Array, field: string): this {
+    this.#octets.set(value, this.#take(value.length, field));
+    return this;
+  }
+
+  /** `count` zero octets. */
+  zeros(count: number, field: string): this {
+    this.#take(count, field);
+    return this;
+  }
+
+  /** The structure. The caller owns it; the writer is done. */
+  finish(): Uint8Array {
+    if (this.#at !== this.#octets.length) {
+      throw this.#fault("end", `${this.#octets.length - this.#at} octets were not written`);
+    }
+    return this.#octets;
+  }
+
+  #fits(value: number, most: number, field: string): number {
+    if (!Number.isInteger(value) || value < 0 || value > most) throw this.#fault(field, `${value} is not 0 to ${most}`);
+    return value;
+  }
+
+  #fits64(value: bigint, field: string): bigint {
+    if (value < 0n || value > 0xffff_ffff_ffff_ffffn) throw this.#fault(field, `${value} does not fit 64 bits`);
+    return value;
+  }
+
+  #take(length: number, field: string): number {
+    const at = this.#at;
+    if (length > this.#octets.length - at)
+      throw this.#fault(field, `needs ${length} octets, has ${this.#octets.length - at}`);
+    this.#at = at + length;
+    return at;
+  }
+
+  #fault(field: string, detail: string): WireError {
+    return new WireError("ERR_WIRE_VALUE", `${this.#path}.${field}`, this.#at, detail);
+  }
+}

@@ -1,0 +1,36 @@
+import type { KeyDescriptor, KeySlot } from "../keys/descriptor.ts";
+
+/**
+ * Why a frame was dropped without an answer. The peer's mistakes are values, never exceptions.
+ *
+ * - `malformed`: not an EAPOL-Key frame of this AKM, a descriptor type or version that was not negotiated, a size that lies
+ * - `unexpected`: a message that this state, or this role, has no use for
+ * - `replayed`: its replay counter is not above the last one that was verified
+ * - `bad-mic`: no key of this session gives its MIC, or the MIC is missing where there must be one
+ * - `bad-nonce`: a nonce that is all zero, or not the one of this handshake
+ * - `bad-key-data`: the MIC held, but the Key Data do not open
+ */
+export type Discard = "malformed" | "unexpected" | "replayed" | "bad-mic" | "bad-nonce" | "bad-key-data";
+
+/**
+ * What a machine wants done, in the order of the list. The order is contract: an RSN station sends message 4, sets the
+ * pairwise key, sets the group key and opens the port; a WPA station sends message 4 and sets the pairwise key, and on
+ * group message 1 sets the group key, sends group message 2 and opens the port.
+ */
+export type Action =
+  /** Send this EAPOL frame, from its version octet on. The caller owns the octets. */
+  | { readonly type: "send"; readonly octets: Uint8Array }
+  /** Install this key; it now belongs to whoever carries the action out, who destroys it. */
+  | { readonly type: "set-key"; readonly key: KeyDescriptor }
+  /** Remove a key. */
+  | { readonly type: "delete-key"; readonly slot: KeySlot }
+  /** Let data frames pass: every key is in place. */
+  | { readonly type: "open-port" }
+  /** Let none but EAPOL pass. */
+  | { readonly type: "close-port" }
+  /** End the association with this reason code of 802.11. */
+  | { readonly type: "deauthenticate"; readonly reason: number }
+  /** A handshake came to its end: 4-way, or group. */
+  | { readonly type: "established"; readonly handshake: "pairwise" | "group" }
+  /** A frame was dropped, and why. */
+  | { readonly type: "discard"; readonly why: Discard };
