@@ -69,6 +69,12 @@ export class Reader {
     return this.#view.getBigUint64(this.#take(8, field), true);
   }
 
+  /** Six octets, least significant first: a packet number. */
+  u48le(field: string): bigint {
+    const at = this.#take(6, field);
+    return BigInt(this.#view.getUint32(at, true)) | (BigInt(this.#view.getUint16(at + 4, true)) << 32n);
+  }
+
   /** The next `length` octets, as a view of the buffer that was given. */
   view(length: number, field: string): Uint8Array {
     const at = this.#take(length, field);

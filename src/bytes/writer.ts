@@ -63,9 +63,18 @@ export class Writer {
     return this;
   }
 
+  /** Six octets, least significant first: a packet number. */
+  u48le(value: bigint, field: string): this {
+    if (value < 0n || value > 0xffff_ffff_ffffn) throw this.fault(field, `${value} does not fit 48 bits`);
+    const at = this.#take(6, field);
+    this.#view.setUint32(at, Number(value & 0xffff_ffffn), true);
+    this.#view.setUint16(at + 4, Number(value >> 32n), true);
+    return this;
+  }
+
   /** A field of exactly `width` octets. */
   octets(value: Uint8Array, width: number, field: string): this {
-    if (value.length !== width) throw this.#fault(field, `is ${width} octets wide, not ${value.length}`);
+    if (value.length !== width) throw this.fault(field, `is ${width} octets wide, not ${value.length}`);
     this.#octets.set(value, this.#take(width, field));
     return this;
   }
@@ -85,30 +94,31 @@ export class Writer {
   /** The structure. The caller owns it; the writer is done. */
   finish(): Uint8Array {
     if (this.#at !== this.#octets.length) {
-      throw this.#fault("end", `${this.#octets.length - this.#at} octets were not written`);
+      throw this.fault("end", `${this.#octets.length - this.#at} octets were not written`);
     }
     return this.#octets;
   }
 
+  /** An error at the next field, for the caller to throw. */
+  fault(field: string, detail: string): WireError {
+    return new WireError("ERR_WIRE_VALUE", `${this.#path}.${field}`, this.#at, detail);
+  }
+
   #fits(value: number, most: number, field: string): number {
-    if (!Number.isInteger(value) || value < 0 || value > most) throw this.#fault(field, `${value} is not 0 to ${most}`);
+    if (!Number.isInteger(value) || value < 0 || value > most) throw this.fault(field, `${value} is not 0 to ${most}`);
     return value;
   }
 
   #fits64(value: bigint, field: string): bigint {
-    if (value < 0n || value > 0xffff_ffff_ffff_ffffn) throw this.#fault(field, `${value} does not fit 64 bits`);
+    if (value < 0n || value > 0xffff_ffff_ffff_ffffn) throw this.fault(field, `${value} does not fit 64 bits`);
     return value;
   }
 
   #take(length: number, field: string): number {
     const at = this.#at;
     if (length > this.#octets.length - at)
-      throw this.#fault(field, `needs ${length} octets, has ${this.#octets.length - at}`);
+      throw this.fault(field, `needs ${length} octets, has ${this.#octets.length - at}`);
     this.#at = at + length;
     return at;
-  }
-
-  #fault(field: string, detail: string): WireError {
-    return new WireError("ERR_WIRE_VALUE", `${this.#path}.${field}`, this.#at, detail);
   }
 }
