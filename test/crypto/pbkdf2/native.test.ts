@@ -1,0 +1,20 @@
+import { describe, expect, test } from "vitest";
+import { deriveByNode, deriveByWebCrypto } from "../../../src/crypto/pbkdf2/native.ts";
+import { nodeCrypto, type SubtleCryptoLike, subtleCrypto } from "../../../src/platform.ts";
+import { vectors } from "./inputs.ts";
+
+describe("native PBKDF2-HMAC-SHA-1", () => {
+  const crypto = nodeCrypto();
+  test.skipIf(crypto === undefined).each(vectors)(
+    "node:crypto derives %s",
+    (_, { password, salt, iterations, length }, derived) => {
+      if (crypto === undefined) return;
+      expect(deriveByNode(crypto, password, salt, iterations, length)).toEqual(derived);
+    },
+  );
+
+  test.each(vectors)("WebCrypto derives %s", async (_, { password, salt, iterations, length }, derived) => {
+    const subtle = subtleCrypto() as SubtleCryptoLike;
+    expect(await deriveByWebCrypto(subtle, password, salt, iterations, length)).toEqual(derived);
+  });
+});
