@@ -36,12 +36,17 @@ export class WireError extends WpaError {
 }
 
 /** Why a key, or what it is made of, was refused. */
-export type KeyErrorCode = "ERR_KEY_LENGTH" | "ERR_KEY_SUITE" | "ERR_KEY_PASSPHRASE" | "ERR_KEY_DESTROYED";
+export type KeyErrorCode =
+  | "ERR_KEY_LENGTH"
+  | "ERR_KEY_SUITE"
+  | "ERR_KEY_PASSPHRASE"
+  | "ERR_KEY_ZERO"
+  | "ERR_KEY_DESTROYED";
 
 /** A key, or an input of a derivation, cannot be used. */
 export class KeyError extends WpaError {
   override readonly name: string = "KeyError";
-  /** A wrong size, an unknown suite, an impossible passphrase, or a secret used after its end. */
+  /** A wrong size, an unknown suite, an impossible passphrase, a key or nonce of zeros, or a secret used after its end. */
   override readonly code: KeyErrorCode;
 
   /** `detail` is shown to people and never holds key octets. */

@@ -34,3 +34,17 @@ export type Action =
   | { readonly type: "established"; readonly handshake: "pairwise" | "group" }
   /** A frame was dropped, and why. */
   | { readonly type: "discard"; readonly why: Discard };
+
+/** What happens to a machine. `now` is in ms of one monotonic clock, the caller's. A list of events is a recording. */
+export type HandshakeEvent =
+  /**
+   * An EAPOL frame came in: its octets from the version octet on, borrowed. `encrypted` says whether it was protected
+   * on the air, where the driver knows: message 1 in clear is refused once keys are in use.
+   */
+  | { readonly type: "frame"; readonly now: number; readonly octets: Uint8Array; readonly encrypted?: boolean }
+  /** New keys are wanted: pairwise, or those of the group. */
+  | { readonly type: "rekey"; readonly now: number; readonly pairwise: boolean }
+  /** The driver saw a frame whose Michael MIC failed, under the pairwise key or under a group key. */
+  | { readonly type: "mic-failure"; readonly now: number; readonly pairwise: boolean }
+  /** The association is over: every secret is destroyed and the machine starts afresh. */
+  | { readonly type: "disconnect"; readonly now: number };

@@ -89,6 +89,12 @@ export interface CipherSuite {
 /** Which function expands keys and computes PMKIDs. */
 export type KeyDerivation = "prf-sha1" | "kdf-sha256" | "kdf-sha384";
 
+/**
+ * Which algorithm makes the Key MIC. `by-version` leaves it to the frame's descriptor version: 1 is HMAC-MD5, 2 is
+ * HMAC-SHA-1 and 3 is AES-128-CMAC. The longer digests are cut to the MIC's length.
+ */
+export type MicAlgorithm = "by-version" | "aes-128-cmac" | "hmac-sha256" | "hmac-sha384";
+
 /** What an AKM suite implies. */
 export interface AkmSuite {
   /** As people write it: `WPA-PSK`, `WPA2-PSK`, `SAE`. */
@@ -101,6 +107,8 @@ export interface AkmSuite {
   readonly kekLength: number;
   /** Octets of Key MIC in an EAPOL-Key frame. */
   readonly micLength: number;
+  /** What makes the Key MIC. */
+  readonly mic: MicAlgorithm;
   /**
    * The EAPOL-Key descriptor version: 0 where the AKM says how frames are protected, 3 for AES-128-CMAC,
    * undefined where the cipher decides (1 with TKIP, else 2).
@@ -135,32 +143,44 @@ const ciphers: ReadonlyMap<SuiteSelector, CipherSuite> = new Map<SuiteSelector, 
   [Cipher.wpaWep104, wep104],
 ]);
 
+/** The sizes that 12.7.3 gives to AKMs of one family. */
 const sha1 = {
   derivation: "prf-sha1",
   kckLength: 16,
   kekLength: 16,
   micLength: 16,
+  mic: "by-version",
   descriptorVersion: undefined,
 } as const;
 const sha256 = { derivation: "kdf-sha256", kckLength: 16, kekLength: 16, micLength: 16 } as const;
-const sha384 = { derivation: "kdf-sha384", kckLength: 24, kekLength: 32, micLength: 24 } as const;
+const sha256ByVersion = { ...sha256, mic: "by-version", descriptorVersion: 3 } as const;
+const sha256Cmac = { ...sha256, mic: "aes-128-cmac", descriptorVersion: 0 } as const;
+const sha256Hmac = { ...sha256, mic: "hmac-sha256", descriptorVersion: 0 } as const;
+const sha384 = {
+  derivation: "kdf-sha384",
+  kckLength: 24,
+  kekLength: 32,
+  micLength: 24,
+  mic: "hmac-sha384",
+  descriptorVersion: 0,
+} as const;
 
 const akms: ReadonlyMap<SuiteSelector, AkmSuite> = new Map<SuiteSelector, AkmSuite>([
   [Akm.ieee8021x, { label: "WPA2-EAP", ...sha1, pmk: "eap", ft: false }],
   [Akm.psk, { label: "WPA2-PSK", ...sha1, pmk: "passphrase", ft: false }],
-  [Akm.ftIeee8021x, { label: "FT-EAP", ...sha256, descriptorVersion: 3, pmk: "eap", ft: true }],
-  [Akm.ftPsk, { label: "FT-PSK", ...sha256, descriptorVersion: 3, pmk: "passphrase", ft: true }],
-  [Akm.ieee8021xSha256, { label: "WPA2-EAP-SHA256", ...sha256, descriptorVersion: 3, pmk: "eap", ft: false }],
-  [Akm.pskSha256, { label: "WPA2-PSK-SHA256", ...sha256, descriptorVersion: 3, pmk: "passphrase", ft: false }],
-  [Akm.sae, { label: "SAE", ...sha256, descriptorVersion: 0, pmk: "sae", ft: false }],
-  [Akm.ftSae, { label: "FT-SAE", ...sha256, descriptorVersion: 0, pmk: "sae", ft: true }],
-  [Akm.suiteB, { label: "WPA2-EAP-SUITE-B", ...sha256, descriptorVersion: 0, pmk: "eap", ft: false }],
-  [Akm.suiteB192, { label: "WPA2-EAP-SUITE-B-192", ...sha384, descriptorVersion: 0, pmk: "eap", ft: false }],
-  [Akm.ftIeee8021xSha384, { label: "FT-EAP-SHA384", ...sha384, descriptorVersion: 0, pmk: "eap", ft: true }],
-  [Akm.owe, { label: "OWE", ...sha256, descriptorVersion: 0, pmk: "owe", ft: false }],
-  [Akm.ftPskSha384, { label: "FT-PSK-SHA384", ...sha384, descriptorVersion: 0, pmk: "passphrase", ft: true }],
-  [Akm.saeExtKey, { label: "SAE-EXT-KEY", ...sha256, descriptorVersion: 0, pmk: "sae", ft: false }],
-  [Akm.ftSaeExtKey, { label: "FT-SAE-EXT-KEY", ...sha256, descriptorVersion: 0, pmk: "sae", ft: true }],
+  [Akm.ftIeee8021x, { label: "FT-EAP", ...sha256ByVersion, pmk: "eap", ft: true }],
+  [Akm.ftPsk, { label: "FT-PSK", ...sha256ByVersion, pmk: "passphrase", ft: true }],
+  [Akm.ieee8021xSha256, { label: "WPA2-EAP-SHA256", ...sha256ByVersion, pmk: "eap", ft: false }],
+  [Akm.pskSha256, { label: "WPA2-PSK-SHA256", ...sha256ByVersion, pmk: "passphrase", ft: false }],
+  [Akm.sae, { label: "SAE", ...sha256Cmac, pmk: "sae", ft: false }],
+  [Akm.ftSae, { label: "FT-SAE", ...sha256Cmac, pmk: "sae", ft: true }],
+  [Akm.suiteB, { label: "WPA2-EAP-SUITE-B", ...sha256Hmac, pmk: "eap", ft: false }],
+  [Akm.suiteB192, { label: "WPA2-EAP-SUITE-B-192", ...sha384, pmk: "eap", ft: false }],
+  [Akm.ftIeee8021xSha384, { label: "FT-EAP-SHA384", ...sha384, pmk: "eap", ft: true }],
+  [Akm.owe, { label: "OWE", ...sha256Hmac, pmk: "owe", ft: false }],
+  [Akm.ftPskSha384, { label: "FT-PSK-SHA384", ...sha384, pmk: "passphrase", ft: true }],
+  [Akm.saeExtKey, { label: "SAE-EXT-KEY", ...sha256Hmac, pmk: "sae", ft: false }],
+  [Akm.ftSaeExtKey, { label: "FT-SAE-EXT-KEY", ...sha256Hmac, pmk: "sae", ft: true }],
   [Akm.wpaIeee8021x, { label: "WPA-EAP", ...sha1, pmk: "eap", ft: false }],
   [Akm.wpaPsk, { label: "WPA-PSK", ...sha1, pmk: "passphrase", ft: false }],
 ]);

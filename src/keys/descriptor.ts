@@ -1,4 +1,5 @@
-import type { Secret } from "../bytes/secret.ts";
+import { concat } from "../bytes/octets.ts";
+import { Secret } from "../bytes/secret.ts";
 import { KeyError } from "../errors.ts";
 import type { CipherName } from "../ie/suite.ts";
 
@@ -104,6 +105,20 @@ export function cutTemporalKey(cipher: CipherName, tk: Secret, role: Role): Temp
     return { cipher, tk: tk.slice(0, size) };
   }
   throw new KeyError("ERR_KEY_SUITE", `${cipher} has no temporal key for data frames`);
+}
+
+/**
+ * Puts a temporal key together again, in the order of the wire: the inverse of {@link cutTemporalKey}.
+ *
+ * @param key - borrowed
+ * @param role - the end that the key was cut for
+ * @returns a copy that the caller owns
+ * @spec IEEE 802.11-2016 12.7.1.3 (PTK), 12.7.1.4 (GTK)
+ */
+export function joinTemporalKey(key: TemporalKey, role: Role): Secret {
+  if (key.cipher !== "tkip") return key.tk.slice(0, key.tk.length);
+  const [authenticatorTx, supplicantTx] = role === "supplicant" ? [key.rxMic, key.txMic] : [key.txMic, key.rxMic];
+  return new Secret(concat(key.tk.octets, authenticatorTx.octets, supplicantTx.octets));
 }
 
 /** Destroys every secret of a key. A second call does nothing. */

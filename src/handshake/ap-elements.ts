@@ -1,0 +1,51 @@
+import { equal } from "../bytes/octets.ts";
+import { type Element, ElementId, encodeElement, findElement, findVendorElement } from "../ie/element.ts";
+import { wpaSelector } from "../ie/wpa.ts";
+
+/** The security elements of an access point, each whole, with id and length; undefined where it sends none. */
+export interface ApElements {
+  /** The WPA vendor element. */
+  readonly wpa: Uint8Array | undefined;
+  /** The RSN element. */
+  readonly rsn: Uint8Array | undefined;
+  /** The RSN Extension element. */
+  readonly rsnx: Uint8Array | undefined;
+}
+
+/**
+ * Picks the security elements out of a list: of a beacon, of a probe response, or of a message 3.
+ *
+ * @returns copies that the caller owns
+ * @spec IEEE 802.11-2016 9.4.2.25
+ */
+export function selectApElements(elements: readonly Element[]): ApElements {
+  const whole = (element: Element | undefined) => (element === undefined ? undefined : encodeElement(element));
+  return {
+    wpa: whole(findVendorElement(elements, wpaSelector)),
+    rsn: whole(findElement(elements, ElementId.rsn)),
+    rsnx: whole(findElement(elements, ElementId.rsnx)),
+  };
+}
+
+/**
+ * Whether message 3 repeats what the access point said in its beacon, so that nobody has put a weaker offer there.
+ *
+ * wpa_supplicant 2.10 asks for less where it knows less: an element that only one side has is let pass, except that
+ * message 3 must have one at all, and that a WPA station must not have been kept from an RSN that was on offer.
+ *
+ * @param protocol - what the station uses
+ * @param beacon - from the beacon or probe response
+ * @param message3 - from the Key Data of message 3
+ * @spec IEEE 802.11-2016 12.7.6.4 b)
+ */
+export function elementsAgree(protocol: "wpa" | "rsn", beacon: ApElements, message3: ApElements): boolean {
+  if (message3.wpa === undefined && message3.rsn === undefined) return false;
+  if (differ(beacon.wpa, message3.wpa) || differ(beacon.rsn, message3.rsn)) return false;
+  if (protocol === "wpa") return beacon.rsn === undefined || message3.rsn !== undefined;
+  if (message3.rsn === undefined) return false;
+  return (beacon.rsnx === undefined) === (message3.rsnx === undefined) && !differ(beacon.rsnx, message3.rsnx);
+}
+
+function differ(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a !== undefined && b !== undefined && !equal(a, b);
+}

@@ -1,0 +1,15 @@
+/**
+ * The handshakes, without a clock, a socket or a radio: events in, actions out.
+ *
+ * @module
+ */
+export type { Action, Discard, HandshakeEvent } from "./action.ts";
+export type { ApElements } from "./ap-elements.ts";
+export { elementsAgree, selectApElements } from "./ap-elements.ts";
+export type { FrameKeys, Opened, Protection, Received, Verified } from "./protection.ts";
+export { open, protectionOf, receive, seal, verify } from "./protection.ts";
+export type { Suite } from "./suite.ts";
+export { suiteOfStation } from "./suite.ts";
+export type { Supplicant, SupplicantOptions } from "./supplicant.ts";
+export { createSupplicant } from "./supplicant.ts";
+export type { Negotiation, Session, State } from "./supplicant-state.ts";

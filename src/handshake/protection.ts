@@ -1,0 +1,199 @@
+import { concat, equal, isZero } from "../bytes/octets.ts";
+import { Secret } from "../bytes/secret.ts";
+import { aesCmac } from "../crypto/aes-cmac.ts";
+import { unwrapKey } from "../crypto/aes-keywrap.ts";
+import { hmacMd5, hmacSha1, hmacSha256, hmacSha384 } from "../crypto/hmac.ts";
+import { rc4 } from "../crypto/rc4.ts";
+import { decodeEapol, EapolType, encodeEapol } from "../eapol/eapol.ts";
+import { DescriptorType, decodeKeyFrame, encodeKeyFrame, type KeyFrame, keyMicOffset } from "../eapol/key-frame.ts";
+import { KeyError, WireError } from "../errors.ts";
+import { type AkmSuite, Cipher, cipherSuite } from "../ie/suite.ts";
+import { requireAkm, requireTkLength } from "../keys/hierarchy.ts";
+import type { Ptk } from "../keys/ptk.ts";
+import type { Suite } from "./suite.ts";
+
+/**
+ * The ladder from octets to what they may be trusted for: received, then MIC held, then Key Data opened. Each rung is
+ * a type that only this file can make, so that no handler is reached with less than it needs.
+ */
+
+declare const rung: unique symbol;
+
+/** An EAPOL-Key frame of the negotiated kind. Nobody vouches for it yet. */
+export interface Received {
+  readonly [rung]: "received";
+  /** The frame without what follows its body, as it came: what the MIC is over. */
+  readonly octets: Uint8Array;
+  /** What the octets say. Views alias the octets. */
+  readonly frame: KeyFrame;
+}
+
+/** A frame whose MIC held: the peer knows the PMK. */
+export interface Verified {
+  readonly [rung]: "verified";
+  /** What the peer said. */
+  readonly frame: KeyFrame;
+}
+
+/** A verified frame with its Key Data in clear. Its owner destroys them. */
+export interface Opened {
+  readonly [rung]: "opened";
+  /** What the peer said. */
+  readonly frame: KeyFrame;
+  /** The Key Data in clear. They may hold a group key. */
+  readonly keyData: Secret;
+  /** Whether they were encrypted in the frame. */
+  readonly wasEncrypted: boolean;
+}
+
+/** How the EAPOL-Key frames of one suite are protected. */
+export interface Protection {
+  /** The suite. */
+  readonly suite: Suite;
+  /** What its AKM implies. */
+  readonly akm: AkmSuite;
+  /** The descriptor type of its frames: 2, or 254 for WPA. */
+  readonly descriptorType: number;
+  /** The descriptor version that a station of this suite uses on its own. */
+  readonly descriptorVersion: number;
+  /** Octets of temporal key: the Key Length of the access point's messages. */
+  readonly keyLength: number;
+}
+
+/**
+ * Works out how frames of a suite are protected.
+ *
+ * @throws KeyError `ERR_KEY_SUITE` - a suite that has no row in the tables, or whose keys come from an FT hierarchy
+ * @spec IEEE 802.11-2016 12.7.2 b) 1), Table 12-8
+ */
+export function protectionOf(suite: Suite): Protection {
+  const akm = requireAkm(suite.akm);
+  if (akm.ft) throw new KeyError("ERR_KEY_SUITE", `${akm.label} has a key hierarchy of its own`);
+  const tkip = cipherSuite(suite.pairwise)?.name === "tkip";
+  if (suite.group !== Cipher.noGroupTraffic) requireTkLength(suite.group);
+  return {
+    suite,
+    akm,
+    descriptorType: suite.protocol === "rsn" ? DescriptorType.rsn : DescriptorType.wpa,
+    descriptorVersion: akm.descriptorVersion ?? (tkip ? 1 : 2),
+    keyLength: requireTkLength(suite.pairwise),
+  };
+}
+
+/**
+ * First rung: are these octets an EAPOL-Key frame of this suite?
+ *
+ * A descriptor version that was not negotiated is refused before any key touches the frame: version 1 with a CCMP
+ * suite would have the group key sent under RC4 (Vanhoef and Piessens 2016).
+ *
+ * @param octets - from the version octet on, perhaps with Ethernet padding behind; borrowed
+ * @returns undefined where they are not
+ * @spec IEEE 802.11-2016 12.7.2
+ */
+export function receive(octets: Uint8Array, protection: Protection): Received | undefined {
+  try {
+    const eapol = decodeEapol(octets);
+    if (eapol.type !== EapolType.key) return undefined;
+    const frame = decodeKeyFrame(eapol.body, protection.akm.micLength);
+    if (frame.descriptorType !== protection.descriptorType) return undefined;
+    if (!versionFits(frame.keyInfo.descriptorVersion, protection)) return undefined;
+    const whole = octets.subarray(0, octets.length - eapol.trailing.length);
+    return { octets: whole, frame } as Received;
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}
+
+/** A TKIP station may meet version 2 as well: an access point with an AES group cipher uses it for everybody. */
+function versionFits(version: number, protection: Protection): boolean {
+  if (version === protection.descriptorVersion) return true;
+  return protection.akm.descriptorVersion === undefined && protection.descriptorVersion === 1 && version === 2;
+}
+
+/**
+ * Second rung: does the MIC hold under this KCK?
+ *
+ * It is computed over the octets as they came with the MIC zeroed, never over a frame encoded anew.
+ *
+ * @param kck - borrowed
+ * @returns undefined where it does not
+ * @spec IEEE 802.11-2016 12.7.2 i)
+ */
+export function verify(received: Received, kck: Secret, protection: Protection): Verified | undefined {
+  const { frame } = received;
+  if (!frame.keyInfo.mic) return undefined;
+  const expected = keyMic(received.octets, frame, kck, protection.akm);
+  return equal(expected, frame.keyMic) ? ({ frame } as Verified) : undefined;
+}
+
+/**
+ * Third rung: the Key Data in clear.
+ *
+ * RSN says by a bit whether they are encrypted; WPA has no such bit, and encrypts those of group messages.
+ *
+ * @param kek - borrowed
+ * @returns undefined where they do not open; else the caller destroys the Key Data
+ * @spec IEEE 802.11-2016 12.7.2 h), j)
+ */
+export function open(verified: Verified, kek: Secret, protection: Protection): Opened | undefined {
+  const { frame } = verified;
+  const { keyInfo, keyData } = frame;
+  const wasEncrypted = protection.suite.protocol === "rsn" ? keyInfo.encryptedKeyData : !keyInfo.pairwise;
+  if (!wasEncrypted) return { frame, keyData: Secret.copyOf(keyData), wasEncrypted } as Opened;
+  const clear = keyInfo.descriptorVersion === 1 ? openRc4(frame, kek) : unwrapKey(kek.octets, keyData);
+  return clear === undefined ? undefined : ({ frame, keyData: new Secret(clear), wasEncrypted } as Opened);
+}
+
+/** RC4 under IV ‖ KEK, its first 256 octets thrown away. */
+function openRc4(frame: KeyFrame, kek: Secret): Uint8Array {
+  const key = concat(frame.keyIv, kek.octets);
+  try {
+    return rc4(key, 256, frame.keyData);
+  } finally {
+    key.fill(0);
+  }
+}
+
+/**
+ * Writes a frame with its MIC, the way down the ladder.
+ *
+ * @param version - 802.1X protocol version, 1 to 3
+ * @param frame - as it shall be sent; what `keyMic` holds does not matter
+ * @param kck - borrowed
+ * @returns the whole EAPOL frame, which the caller owns
+ * @spec IEEE 802.11-2016 12.7.2 i)
+ */
+export function seal(version: number, frame: KeyFrame, kck: Secret, protection: Protection): Uint8Array {
+  const { micLength } = protection.akm;
+  const body = encodeKeyFrame({ ...frame, keyMic: new Uint8Array(micLength) });
+  const octets = encodeEapol({ version, type: EapolType.key, body, trailing: new Uint8Array(0) });
+  octets.set(keyMic(octets, frame, kck, protection.akm), keyMicOffset);
+  return octets;
+}
+
+/** The Key MIC over `octets` with the place of the MIC zeroed. */
+function keyMic(octets: Uint8Array, frame: KeyFrame, kck: Secret, akm: AkmSuite): Uint8Array {
+  const zeroed = octets.slice().fill(0, keyMicOffset, keyMicOffset + akm.micLength);
+  return macOf(frame.keyInfo.descriptorVersion, akm)(kck.octets, zeroed).subarray(0, akm.micLength);
+}
+
+/** @spec IEEE 802.11-2016 Table 12-8 */
+function macOf(version: number, akm: AkmSuite): typeof hmacSha1 {
+  if (akm.mic === "hmac-sha256") return hmacSha256;
+  if (akm.mic === "hmac-sha384") return hmacSha384;
+  if (akm.mic === "aes-128-cmac" || version === 3) return aesCmac;
+  return version === 1 ? hmacMd5 : hmacSha1;
+}
+
+/**
+ * Whether a nonce may be used: one of zeros came from no generator.
+ *
+ * @internal
+ */
+export function usableNonce(nonce: Uint8Array): boolean {
+  return nonce.length === 32 && !isZero(nonce);
+}
+
+/** The two keys that protect EAPOL-Key frames, without the one that protects data. */
+export type FrameKeys = Pick<Ptk, "kck" | "kek">;

@@ -1,0 +1,95 @@
+import { destroyPtk, type Ptk } from "../keys/ptk.ts";
+import type { Action, Discard } from "./action.ts";
+import type { InstalledKeys } from "./group-key.ts";
+import type { FrameKeys } from "./protection.ts";
+
+/** A 4-way handshake under way: its PTK is temporary until a MIC of the access point holds under it. */
+export interface Negotiation {
+  /** 32 octets, from message 1. */
+  readonly aNonce: Uint8Array;
+  /** 32 octets, of this station: the same for every message 1 until the handshake is through. */
+  readonly sNonce: Uint8Array;
+  /** The temporary PTK. */
+  readonly tptk: Ptk;
+}
+
+/** A handshake that came through: the keys in use. */
+export interface Session {
+  /** 32 octets of the handshake that made the keys: a repeated message 3 must show them again. */
+  readonly aNonce: Uint8Array;
+  /** What protects EAPOL-Key frames. The temporal key was given away and is not kept. */
+  readonly keys: FrameKeys;
+  /** Whether every key that data need is in place. */
+  readonly portOpen: boolean;
+}
+
+/**
+ * The supplicant's states by the standard's names; each owns what is valid in it. While new keys are negotiated, the
+ * session that is in use goes on.
+ */
+export type State =
+  | { readonly at: "ptk-start" }
+  | { readonly at: "ptk-negotiating"; readonly negotiation: Negotiation; readonly session: Session | undefined }
+  | { readonly at: "ptk-init-done"; readonly session: Session };
+
+/** What a station knows besides its state: it outlives every single handshake of the association. */
+export interface Memory {
+  readonly state: State;
+  /** Of the last frame whose MIC held; undefined before the first. */
+  readonly replayCounter: bigint | undefined;
+  /** How many requests this station has sent. */
+  readonly requestCounter: bigint;
+  /** Every group key that was installed, so that none is installed twice. */
+  readonly installed: InstalledKeys;
+}
+
+/** What comes of an event: committed as a whole, or not at all. */
+export interface Transition {
+  /** What changes of the memory. */
+  readonly next: Partial<Memory>;
+  /** What to do, in this order. */
+  readonly actions: readonly Action[];
+  /** Secrets that nobody needs any more; destroyed when the transition is committed. */
+  readonly retire: readonly Destroyable[];
+}
+
+/** Anything with an end. */
+export interface Destroyable {
+  /** Overwrites the octets. */
+  destroy(): void;
+}
+
+/** The memory of a station that has just associated. */
+export const start: Memory = {
+  state: { at: "ptk-start" },
+  replayCounter: undefined,
+  requestCounter: 0n,
+  installed: [],
+};
+
+/** Nothing happens, but that a frame was dropped. */
+export function discard(why: Discard): Transition {
+  return { next: {}, actions: [{ type: "discard", why }], retire: [] };
+}
+
+/** The peer is the right one and yet what it sends cannot be: the association ends. */
+export function giveUp(reason: number): Transition {
+  return { next: {}, actions: [{ type: "deauthenticate", reason }], retire: [] };
+}
+
+/** The session in use, if any. */
+export function sessionOf(state: State): Session | undefined {
+  return state.at === "ptk-start" ? undefined : state.session;
+}
+
+/** Every secret that a state holds. */
+export function secretsOf(state: State): readonly Destroyable[] {
+  const session = sessionOf(state);
+  const keys = session === undefined ? [] : [session.keys.kck, session.keys.kek];
+  return state.at === "ptk-negotiating" ? [...keys, endOf(state.negotiation.tptk)] : keys;
+}
+
+/** A PTK as something with one end. */
+export function endOf(ptk: Ptk): Destroyable {
+  return { destroy: () => destroyPtk(ptk) };
+}

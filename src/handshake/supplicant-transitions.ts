@@ -1,0 +1,237 @@
+import { equal } from "../bytes/octets.ts";
+import { ReasonCode } from "../dot11/codes.ts";
+import { decodeKeyData, type KeyData } from "../eapol/key-data.ts";
+import { KeyError, WireError } from "../errors.ts";
+import { Cipher, type CipherName, cipherSuite } from "../ie/suite.ts";
+import { cutTemporalKey, type PairwiseKey } from "../keys/descriptor.ts";
+import { derivePtk, type Ptk, type PtkInput } from "../keys/ptk.ts";
+import type { Action } from "./action.ts";
+import { type ApElements, elementsAgree, selectApElements } from "./ap-elements.ts";
+import {
+  type DeliveredKey,
+  type Delivery,
+  deliveredByRsn,
+  deliveredByWpa,
+  notYetInstalled,
+  toDescriptor,
+} from "./group-key.ts";
+import { type Opened, type Received, usableNonce } from "./protection.ts";
+import { groupMessage2, message2, message4, requestMessage, type Sender } from "./station-messages.ts";
+import {
+  discard,
+  endOf,
+  giveUp,
+  type Memory,
+  type Negotiation,
+  type Session,
+  type State,
+  sessionOf,
+  type Transition,
+} from "./supplicant-state.ts";
+
+/** What does not change while a station is associated. */
+export interface Context extends Sender {
+  /** What the PTK is made of, but for the nonces. */
+  readonly identity: Omit<PtkInput, "aNonce" | "sNonce">;
+  /** The station's own elements as the access point saw them: the WPA or RSN element, then the RSNXE if there is one. */
+  readonly ownElements: Uint8Array;
+  /** The access point's elements, from its beacon or probe response. */
+  readonly apElements: ApElements;
+  /** Fresh octets. */
+  readonly random: (length: number) => Uint8Array;
+}
+
+/**
+ * Message 1: the access point's nonce. Nobody vouches for it, so nothing of it is believed yet: a temporary PTK is
+ * derived to answer with, and a session in use goes on as it is.
+ *
+ * The station's nonce stays the same until a handshake has come through, whatever arrives in between; else anybody
+ * could make the station forget its own (He and Mitchell 2004).
+ *
+ * @param context - of this association
+ * @param memory - before
+ * @param received - a frame without a MIC
+ * @spec IEEE 802.11-2016 12.7.6.2
+ */
+export function onMessage1(context: Context, memory: Memory, received: Received): Transition {
+  const { frame } = received;
+  if (!usableNonce(frame.keyNonce)) return discard("bad-nonce");
+  if (context.protection.suite.protocol === "rsn" && keyDataOf(frame.keyData) === undefined)
+    return discard("malformed");
+
+  const { state } = memory;
+  const before = state.at === "ptk-negotiating" ? state.negotiation : undefined;
+  const negotiation =
+    before !== undefined && equal(before.aNonce, frame.keyNonce)
+      ? before
+      : negotiate(context, frame.keyNonce, before?.sNonce ?? freshNonce(context));
+  const octets = message2(context, frame, negotiation.tptk, negotiation.sNonce, context.ownElements);
+  return {
+    next: { state: { at: "ptk-negotiating", negotiation, session: sessionOf(state) } },
+    actions: [{ type: "send", octets }],
+    retire: before === undefined || before === negotiation ? [] : [endOf(before.tptk)],
+  };
+}
+
+/** The temporary keys that two nonces give. */
+export function negotiate(context: Context, aNonce: Uint8Array, sNonce: Uint8Array): Negotiation {
+  const { suite } = context.protection;
+  const tptk = derivePtk({ ...context.identity, aNonce, sNonce }, suite);
+  return { aNonce: aNonce.slice(), sNonce, tptk };
+}
+
+function freshNonce(context: Context): Uint8Array {
+  const nonce = context.random(32);
+  if (!usableNonce(nonce)) throw new KeyError("ERR_KEY_ZERO", "the generator gave a nonce of zeros");
+  return nonce;
+}
+
+/** Whose keys a MIC held under: those of the handshake under way, or those in use. */
+export type Vouched =
+  | { readonly by: "negotiation"; readonly negotiation: Negotiation; readonly session: Session | undefined }
+  | { readonly by: "session"; readonly session: Session };
+
+/**
+ * Message 3: the access point proves that it has the PMK, and in RSN brings the group keys.
+ *
+ * A repeat is answered, and installs nothing that was installed before: a key once in use is never set again
+ * (CVE-2017-13077 to 13081).
+ *
+ * @param context - of this association
+ * @param memory - before
+ * @param opened - borrowed; the caller destroys it
+ * @param vouched - whose keys the MIC held under
+ * @spec IEEE 802.11-2016 12.7.6.4
+ */
+export function onMessage3(context: Context, memory: Memory, opened: Opened, vouched: Vouched): Transition {
+  const { frame } = opened;
+  const { suite, keyLength } = context.protection;
+  const agreed = vouched.by === "negotiation" ? vouched.negotiation : vouched.session;
+  if (!equal(frame.keyNonce, agreed.aNonce)) return discard("bad-nonce");
+  if (!frame.keyInfo.install) return discard("unexpected");
+
+  const keyData = keyDataOf(opened.keyData.octets);
+  if (keyData === undefined) return giveUp(ReasonCode.unspecified);
+  if (!elementsAgree(suite.protocol, context.apElements, selectApElements(keyData.elements))) {
+    return giveUp(ReasonCode.elementMismatchIn4WayHandshake);
+  }
+  if (frame.keyLength !== keyLength) return giveUp(ReasonCode.unspecified);
+  const delivery = deliveredByRsn(keyData, frame, suite);
+  if (delivery === "refused") return giveUp(ReasonCode.unspecified);
+  if (delivery.keys.length > 0 && !opened.wasEncrypted) return giveUp(ReasonCode.unspecified);
+
+  const keys = vouched.by === "negotiation" ? vouched.negotiation.tptk : vouched.session.keys;
+  const group = installGroupKeys(delivery.keys, memory, context);
+  const complete = delivery.keys.some((key) => key.scope === "group") || suite.group === Cipher.noGroupTraffic;
+  const wasOpen = vouched.session?.portOpen ?? false;
+  const opens = complete && frame.keyInfo.secure;
+  const session = { aNonce: agreed.aNonce, keys: { kck: keys.kck, kek: keys.kek }, portOpen: wasOpen || opens };
+  return {
+    next: {
+      state: vouched.by === "negotiation" ? { at: "ptk-init-done", session } : withSession(memory.state, session),
+      installed: group.installed,
+    },
+    actions: [
+      { type: "send", octets: message4(context, frame, keys) },
+      ...(vouched.by === "negotiation" ? [setPairwise(context, vouched.negotiation.tptk)] : []),
+      ...group.actions,
+      ...(opens && !wasOpen ? [{ type: "open-port" } as const] : []),
+      ...(vouched.by === "negotiation" ? [{ type: "established", handshake: "pairwise" } as const] : []),
+    ],
+    retire: vouched.by === "negotiation" ? [vouched.negotiation.tptk.tk, ...keysOf(vouched.session)] : [],
+  };
+}
+
+/**
+ * Group message 1: new group keys. In WPA it is also what completes the first handshake.
+ *
+ * @param context - of this association
+ * @param memory - before
+ * @param opened - borrowed; the caller destroys it
+ * @param vouched - whose keys the MIC held under
+ * @spec IEEE 802.11-2016 12.7.7.2
+ */
+export function onGroupMessage1(context: Context, memory: Memory, opened: Opened, vouched: Vouched): Transition {
+  const { frame } = opened;
+  if (vouched.by === "negotiation") return giveUp(ReasonCode.unspecified);
+  if (!frame.keyInfo.secure) return discard("unexpected");
+
+  const delivery = deliveredInGroup(opened, context);
+  if (delivery === "refused" || !delivery.keys.some((key) => key.scope === "group")) {
+    return giveUp(ReasonCode.unspecified);
+  }
+  const { session } = vouched;
+  const group = installGroupKeys(delivery.keys, memory, context);
+  return {
+    next: { state: withSession(memory.state, { ...session, portOpen: true }), installed: group.installed },
+    actions: [
+      ...group.actions,
+      { type: "send", octets: groupMessage2(context, frame, session.keys) },
+      ...(session.portOpen ? [] : [{ type: "open-port" } as const]),
+      { type: "established", handshake: "group" },
+    ],
+    retire: [],
+  };
+}
+
+/** The same state with news of the session in use: a handshake under way goes on. */
+function withSession(state: State, session: Session): State {
+  return state.at === "ptk-negotiating" ? { ...state, session } : { at: "ptk-init-done", session };
+}
+
+function deliveredInGroup(opened: Opened, context: Context): Delivery {
+  const { suite } = context.protection;
+  if (suite.protocol === "wpa") return deliveredByWpa(opened.keyData.octets, opened.frame, suite);
+  const keyData = opened.wasEncrypted ? keyDataOf(opened.keyData.octets) : undefined;
+  return keyData === undefined ? "refused" : deliveredByRsn(keyData, opened.frame, suite);
+}
+
+/**
+ * The station asks for new keys, or reports a Michael failure. Without keys there is nothing to ask with.
+ *
+ * @param context - of this association
+ * @param memory - before
+ * @param asked - what for
+ * @spec IEEE 802.11-2016 12.7.2 b) 8)–9)
+ */
+export function onRequest(
+  context: Context,
+  memory: Memory,
+  asked: { readonly error: boolean; readonly pairwise: boolean },
+): Transition {
+  const session = sessionOf(memory.state);
+  if (session === undefined) return { next: {}, actions: [], retire: [] };
+  const octets = requestMessage(context, { ...asked, replayCounter: memory.requestCounter }, session.keys);
+  return { next: { requestCounter: memory.requestCounter + 1n }, actions: [{ type: "send", octets }], retire: [] };
+}
+
+function setPairwise(context: Context, ptk: Ptk): Action {
+  const name = cipherSuite(context.protection.suite.pairwise)?.name as CipherName;
+  const cut = cutTemporalKey(name, ptk.tk, "supplicant");
+  const key: PairwiseKey = { ...cut, scope: "pairwise", peer: context.identity.aa.slice(), keyId: 0, rsc: 0n };
+  return { type: "set-key", key };
+}
+
+function installGroupKeys(
+  keys: readonly DeliveredKey[],
+  memory: Memory,
+  context: Context,
+): { readonly actions: readonly Action[]; readonly installed: Memory["installed"] } {
+  const { fresh, installed } = notYetInstalled(keys, memory.installed);
+  const actions = fresh.map((key): Action => ({ type: "set-key", key: toDescriptor(key, context.protection.suite) }));
+  return { actions, installed };
+}
+
+function keysOf(session: Session | undefined): Transition["retire"] {
+  return session === undefined ? [] : [session.keys.kck, session.keys.kek];
+}
+
+/** Key Data in clear, or undefined where they are no elements. */
+function keyDataOf(octets: Uint8Array): KeyData | undefined {
+  try {
+    return decodeKeyData(octets);
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}

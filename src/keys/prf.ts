@@ -1,0 +1,85 @@
+import { concat } from "../bytes/octets.ts";
+import type { Hash } from "../crypto/hash.ts";
+import { HmacKey } from "../crypto/hmac.ts";
+import { Sha1 } from "../crypto/sha1.ts";
+import { Sha256 } from "../crypto/sha256.ts";
+import { Sha384 } from "../crypto/sha384.ts";
+import { utf8 } from "../platform.ts";
+
+/**
+ * PRF-n: `HMAC-SHA-1(key, label ‖ 0 ‖ data ‖ i)` for i = 0, 1, 2 …, cut to size.
+ *
+ * @param key - borrowed
+ * @param label - ASCII, without the zero octet that ends it
+ * @param data - borrowed
+ * @param length - octets wanted, up to 5 120
+ * @returns key octets that the caller owns and clears
+ * @spec IEEE 802.11-2016 12.7.1.2; vectors in Annex J.3
+ */
+export function prf(key: Uint8Array, label: string, data: Uint8Array, length: number): Uint8Array {
+  const message = concat(utf8(label), Uint8Array.of(0), data, Uint8Array.of(0));
+  return expand(Sha1, key, length, message, (round) => {
+    message[message.length - 1] = round;
+  });
+}
+
+/**
+ * KDF-SHA-256-n: `HMAC-SHA-256(key, i ‖ label ‖ data ‖ n)` for i = 1, 2, 3 …, cut to size, `i` and the length `n` in
+ * bits being 16-bit numbers, least significant octet first.
+ *
+ * @param key - borrowed
+ * @param label - ASCII
+ * @param data - borrowed
+ * @param length - octets wanted, up to 8 191
+ * @returns key octets that the caller owns and clears
+ * @spec IEEE 802.11-2016 12.7.1.7.2
+ */
+export function kdfSha256(key: Uint8Array, label: string, data: Uint8Array, length: number): Uint8Array {
+  return kdf(Sha256, key, label, data, length);
+}
+
+/**
+ * KDF-SHA-384-n: {@link kdfSha256} over the longer hash.
+ *
+ * @param key - borrowed
+ * @param label - ASCII
+ * @param data - borrowed
+ * @param length - octets wanted, up to 8 191
+ * @returns key octets that the caller owns and clears
+ * @spec IEEE 802.11-2016 12.7.1.7.2
+ */
+export function kdfSha384(key: Uint8Array, label: string, data: Uint8Array, length: number): Uint8Array {
+  return kdf(Sha384, key, label, data, length);
+}
+
+function kdf(hash: Hash, key: Uint8Array, label: string, data: Uint8Array, length: number): Uint8Array {
+  const bits = length * 8;
+  const message = concat(Uint8Array.of(0, 0), utf8(label), data, Uint8Array.of(bits & 0xff, bits >>> 8));
+  return expand(hash, key, length, message, (round) => {
+    message[0] = (round + 1) & 0xff;
+    message[1] = (round + 1) >>> 8;
+  });
+}
+
+/** Fills `length` octets with MACs of `message`, in which `count` writes the number of the round before each. */
+function expand(
+  hash: Hash,
+  key: Uint8Array,
+  length: number,
+  message: Uint8Array,
+  count: (round: number) => void,
+): Uint8Array {
+  const out = new Uint8Array(length);
+  const hmac = new HmacKey(hash, key);
+  try {
+    for (let at = 0, round = 0; at < length; at += hash.digestLength, round++) {
+      count(round);
+      const block = hmac.mac(message);
+      out.set(block.subarray(0, length - at), at);
+      block.fill(0);
+    }
+  } finally {
+    hmac.destroy();
+  }
+  return out;
+}

@@ -1,0 +1,88 @@
+import { compare, concat } from "../bytes/octets.ts";
+import { Secret } from "../bytes/secret.ts";
+import { KeyError } from "../errors.ts";
+import { formatSelector, type KeyDerivation, type SuiteSelector } from "../ie/suite.ts";
+import { requireAkm, requireLength, requireTkLength } from "./hierarchy.ts";
+import { kdfSha256, kdfSha384, prf } from "./prf.ts";
+
+/** The three parts of a pairwise transient key. Its owner destroys it: {@link destroyPtk}. */
+export interface Ptk {
+  /** Key confirmation key, which keys the EAPOL-Key MIC: 16 octets, 24 with SHA-384. */
+  readonly kck: Secret;
+  /** Key encryption key, which protects the Key Data: 16 octets, 32 with SHA-384. */
+  readonly kek: Secret;
+  /** Temporal key: 16 octets for CCMP; 32 for TKIP, being TK ‖ authenticator's Tx MIC ‖ supplicant's Tx MIC. */
+  readonly tk: Secret;
+}
+
+/** What both stations bring to the derivation. All of it is borrowed. */
+export interface PtkInput {
+  /** 32 octets; 48 where an EAP method gives so much to an AKM of SHA-384. */
+  readonly pmk: Secret;
+  /** Authenticator's address, 6 octets. */
+  readonly aa: Uint8Array;
+  /** Supplicant's address, 6 octets. */
+  readonly spa: Uint8Array;
+  /** 32 octets. */
+  readonly aNonce: Uint8Array;
+  /** 32 octets. */
+  readonly sNonce: Uint8Array;
+}
+
+/** The suites that decide how the PTK is made, and how it is cut. */
+export interface PtkSuite {
+  /** AKM suite selector. */
+  readonly akm: SuiteSelector;
+  /** Pairwise cipher suite selector. */
+  readonly pairwise: SuiteSelector;
+}
+
+const expansions: Readonly<Record<KeyDerivation, typeof prf>> = {
+  "prf-sha1": prf,
+  "kdf-sha256": kdfSha256,
+  "kdf-sha384": kdfSha384,
+};
+
+/**
+ * Derives the PTK: `PRF(PMK, "Pairwise key expansion", min(AA,SPA) ‖ max(AA,SPA) ‖ min(ANonce,SNonce) ‖ max(ANonce,SNonce))`,
+ * with the function and the sizes that the AKM implies.
+ *
+ * The two stations give their inputs in either order and get the same key.
+ *
+ * @returns KCK, KEK and TK, which the caller owns
+ * @throws KeyError `ERR_KEY_LENGTH` - an input is not of the size given at {@link PtkInput}
+ * @throws KeyError `ERR_KEY_SUITE` - a suite without a table row, or an FT suite, whose PTK comes from a PMK-R1
+ * @spec IEEE 802.11-2016 12.7.1.3; vectors in Annex J.7
+ */
+export function derivePtk(input: PtkInput, suite: PtkSuite): Ptk {
+  const akm = requireAkm(suite.akm);
+  if (akm.ft) throw new KeyError("ERR_KEY_SUITE", `the PTK of FT AKM ${formatSelector(suite.akm)} comes from a PMK-R1`);
+  const pmkLength = akm.derivation === "kdf-sha384" && input.pmk.length === 48 ? 48 : 32;
+  requireLength("pmk", input.pmk.octets, pmkLength);
+  requireLength("aa", input.aa, 6);
+  requireLength("spa", input.spa, 6);
+  requireLength("aNonce", input.aNonce, 32);
+  requireLength("sNonce", input.sNonce, 32);
+
+  const data = concat(...ascending(input.aa, input.spa), ...ascending(input.aNonce, input.sNonce));
+  const kekAt = akm.kckLength;
+  const tkAt = kekAt + akm.kekLength;
+  const end = tkAt + requireTkLength(suite.pairwise);
+  const ptk = new Secret(expansions[akm.derivation](input.pmk.octets, "Pairwise key expansion", data, end));
+  try {
+    return { kck: ptk.slice(0, kekAt), kek: ptk.slice(kekAt, tkAt), tk: ptk.slice(tkAt, end) };
+  } finally {
+    ptk.destroy();
+  }
+}
+
+/** Destroys the three parts of a PTK. A second call does nothing. */
+export function destroyPtk(ptk: Ptk): void {
+  ptk.kck.destroy();
+  ptk.kek.destroy();
+  ptk.tk.destroy();
+}
+
+function ascending(x: Uint8Array, y: Uint8Array): readonly [Uint8Array, Uint8Array] {
+  return compare(x, y) < 0 ? [x, y] : [y, x];
+}
