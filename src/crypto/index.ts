@@ -1,0 +1,19 @@
+/**
+ * The primitives of WPA in plain TypeScript, synchronous: hashes and HMAC, RC4, AES with its key wrap and CMAC, CRC-32.
+ *
+ * They know nothing of Wi-Fi. None claims to take the same time for every key; secrets and codes are compared by who
+ * uses them, in constant time.
+ *
+ * @module
+ */
+export { AesKey } from "./aes.ts";
+export { aesCmac } from "./aes-cmac.ts";
+export { unwrapKey, wrapKey } from "./aes-keywrap.ts";
+export { crc32 } from "./crc32.ts";
+export type { Hash } from "./hash.ts";
+export { HmacKey, hmacMd5, hmacSha1, hmacSha256, hmacSha384 } from "./hmac.ts";
+export { Md5, md5 } from "./md5.ts";
+export { rc4 } from "./rc4.ts";
+export { Sha1, sha1 } from "./sha1.ts";
+export { Sha256, sha256 } from "./sha256.ts";
+export { Sha384, sha384 } from "./sha384.ts";
