@@ -100,7 +100,8 @@ export class Reader {
 
   #take(length: number, field: string): number {
     const at = this.#at;
-    if (length > this.#octets.length - at) {
+    // A length that was worked out from a field of the peer may be below zero: it must not move backwards.
+    if (!(length >= 0 && length <= this.#octets.length - at)) {
       throw this.fault("ERR_WIRE_TRUNCATED", field, `needs ${length} octets, has ${this.remaining}`);
     }
     this.#at = at + length;

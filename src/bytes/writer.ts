@@ -23,43 +23,50 @@ export class Writer {
 
   /** One octet. */
   u8(value: number, field: string): this {
-    this.#view.setUint8(this.#take(1, field), this.#fits(value, 0xff, field));
+    const checked = this.#fits(value, 0xff, field);
+    this.#view.setUint8(this.#take(1, field), checked);
     return this;
   }
 
   /** Two octets, most significant first. */
   u16be(value: number, field: string): this {
-    this.#view.setUint16(this.#take(2, field), this.#fits(value, 0xffff, field), false);
+    const checked = this.#fits(value, 0xffff, field);
+    this.#view.setUint16(this.#take(2, field), checked, false);
     return this;
   }
 
   /** Two octets, least significant first. */
   u16le(value: number, field: string): this {
-    this.#view.setUint16(this.#take(2, field), this.#fits(value, 0xffff, field), true);
+    const checked = this.#fits(value, 0xffff, field);
+    this.#view.setUint16(this.#take(2, field), checked, true);
     return this;
   }
 
   /** Four octets, most significant first. */
   u32be(value: number, field: string): this {
-    this.#view.setUint32(this.#take(4, field), this.#fits(value, 0xffff_ffff, field), false);
+    const checked = this.#fits(value, 0xffff_ffff, field);
+    this.#view.setUint32(this.#take(4, field), checked, false);
     return this;
   }
 
   /** Four octets, least significant first. */
   u32le(value: number, field: string): this {
-    this.#view.setUint32(this.#take(4, field), this.#fits(value, 0xffff_ffff, field), true);
+    const checked = this.#fits(value, 0xffff_ffff, field);
+    this.#view.setUint32(this.#take(4, field), checked, true);
     return this;
   }
 
   /** Eight octets, most significant first. */
   u64be(value: bigint, field: string): this {
-    this.#view.setBigUint64(this.#take(8, field), this.#fits64(value, field), false);
+    const checked = this.#fits64(value, field);
+    this.#view.setBigUint64(this.#take(8, field), checked, false);
     return this;
   }
 
   /** Eight octets, least significant first. */
   u64le(value: bigint, field: string): this {
-    this.#view.setBigUint64(this.#take(8, field), this.#fits64(value, field), true);
+    const checked = this.#fits64(value, field);
+    this.#view.setBigUint64(this.#take(8, field), checked, true);
     return this;
   }
 
@@ -116,8 +123,8 @@ export class Writer {
 
   #take(length: number, field: string): number {
     const at = this.#at;
-    if (length > this.#octets.length - at)
-      throw this.fault(field, `needs ${length} octets, has ${this.#octets.length - at}`);
+    const room = this.#octets.length - at;
+    if (!(length >= 0 && length <= room)) throw this.fault(field, `needs ${length} octets, has ${room}`);
     this.#at = at + length;
     return at;
   }
