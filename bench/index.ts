@@ -1,0 +1,31 @@
+/** `npm run bench -- [filter] [--json]`: the pairs whose name or peer contains the filter, all of them without one. */
+import { type Comparison, compare, jsonLine, type Pair, processor } from "./harness.ts";
+import { primitives } from "./primitives.ts";
+
+const pairs: readonly Pair[] = [...primitives];
+
+const json = process.argv.includes("--json");
+const filters = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const chosen = pairs.filter(({ name, against }) => filters.every((filter) => `${name} ${against}`.includes(filter)));
+
+if (chosen.length === 0) {
+  console.error(`no bench is called ${filters.join(" ")}: ${[...new Set(pairs.map(({ name }) => name))].join(", ")}`);
+  process.exitCode = 2;
+}
+if (!json && chosen.length > 0) {
+  console.log(`Node ${process.version}, ${processor()}. Times in microseconds for one call; above 1 we are faster.`);
+  console.log(row("", "against", "ours", "theirs", "ratio", "p10", "p90", "runs"));
+}
+for (const { name, ours, against, peer, note } of chosen) {
+  const comparison = await compare(name, ours, against, peer, note);
+  console.log(json ? jsonLine(comparison) : asRow(comparison));
+}
+
+function asRow({ name, against, ours, peer, ratio, p10, p90, runs }: Comparison): string {
+  const [mine, theirs, ...ratios] = [ours, peer, ratio, p10, p90].map((value) => value.toFixed(2)) as [string, string];
+  return row(name, against, mine, theirs, ...ratios, `${runs}`);
+}
+
+function row(name: string, against: string, ...figures: readonly string[]): string {
+  return [name.padEnd(22), against.padEnd(18), ...figures.map((figure) => figure.padStart(9))].join(" ");
+}
