@@ -195,7 +195,7 @@ export function akmSuite(selector: SuiteSelector): AkmSuite | undefined {
   return akms.get(selector);
 }
 
-/** A selector as the standard writes it: `00-0f-ac:4`. */
+/** A selector as the standard writes it, in lower case: `00-0f-ac:4`. @spec IEEE 802.11-2016 Table 9-131 */
 export function formatSelector(selector: SuiteSelector): string {
   const oui = [24, 16, 8].map((shift) => ((selector >>> shift) & 0xff).toString(16).padStart(2, "0"));
   return `${oui.join("-")}:${selector & 0xff}`;

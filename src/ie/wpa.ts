@@ -13,7 +13,7 @@ export const wpaSelector: typeof VendorElement.wpa = VendorElement.wpa;
  *
  * It may stop after any field: what is absent has a default, and differs from what is empty.
  *
- * @source Wi-Fi Protected Access, Wi-Fi Alliance, version 3.1 of August 2004; IEEE 802.11i drafts 3
+ * @source Wi-Fi Alliance WPA 3.1, of August 2004; IEEE 802.11i/D3.0
  */
 export interface WpaElement {
   /** 16 bits: 1. Of another version, only this is read and all the others are `rest`. */

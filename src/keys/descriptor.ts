@@ -22,6 +22,7 @@ export interface TkipKey {
 
 /** A key for CCMP or GCMP. */
 export interface PlainKey {
+  /** Which of them. */
   readonly cipher: PlainCipher;
   /** 16 octets, or 32 for the 256-bit ciphers. */
   readonly tk: Secret;
@@ -53,8 +54,11 @@ export type GroupKey = TemporalKey & {
 
 /** A key for the integrity of broadcast management frames: an IGTK (4, 5) or a BIGTK for beacons (6, 7). */
 export interface IntegrityKey {
+  /** `igtk` for management frames, `bigtk` for beacons. */
   readonly scope: "igtk" | "bigtk";
+  /** What computes the MIC. */
   readonly cipher: IntegrityCipher;
+  /** 4 or 5 for an IGTK, 6 or 7 for a BIGTK. */
   readonly keyId: 4 | 5 | 6 | 7;
   /** 16 octets, or 32 for the 256-bit ciphers. */
   readonly tk: Secret;
