@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildCopy, removeFolder, run, temporaryFolder } from "./support/build.ts";
+import { closureOf, gzippedSize } from "./support/closure.ts";
+import { fromRoot } from "./support/paths.ts";
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string>>;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly sideEffects: boolean;
+}
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+const manifest = JSON.parse(readFileSync(fromRoot("package.json"), "utf8")) as Manifest;
+const doors = Object.keys(manifest.exports).filter((door) => door !== "./package.json");
+
+/** What a door may weigh, in octets of gzip: about a fifth above what it weighed when it was last measured. */
+const budgets: Readonly<Record<string, number>> = {
+  ".": 36_000,
+  "./errors": 2_000,
+  "./crypto": 20_000,
+  "./ie": 5_000,
+  "./dot11": 8_000,
+  "./eapol": 8_000,
+  "./keys": 20_000,
+  "./handshake": 20_000,
+  "./driver": 5_000,
+  "./net80211": 20_000,
+  "./capture": 36_000,
+  "./config": 8_000,
+  "./diagnose": 20_000,
+};
+
+let built: string;
+let empty: string;
+let packed: Packed;
+
+beforeAll(() => {
+  built = buildCopy();
+  empty = temporaryFolder();
+  [packed] = JSON.parse(run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", empty], built)) as [
+    Packed,
+  ];
+  run("npm", ["install", "--offline", "--no-audit", "--no-fund", `./${packed.filename}`], empty);
+}, 120_000);
+
+afterAll(() => {
+  removeFolder(built);
+  removeFolder(empty);
+});
+
+describe("package.json", () => {
+  test("asks for no other package at run time", () => {
+    for (const key of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"]) {
+      expect(manifest).not.toHaveProperty(key);
+    }
+  });
+
+  test("tells bundlers that no file has side effects", () => expect(manifest.sideEffects).toBe(false));
+
+  test("runs nothing when it is installed", () => {
+    for (const script of ["preinstall", "install", "postinstall", "prepare"])
+      expect(manifest).not.toHaveProperty(`scripts.${script}`);
+  });
+});
+
+describe("the tarball", () => {
+  test("holds what is built, what it was built from, and the four texts", () => {
+    const others = packed.files.map((file) => file.path).filter((path) => !/^(dist|src)\//.test(path));
+    expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "package.json"]);
+  });
+
+  test("holds nothing in dist that src does not have", () => {
+    const paths = new Set(packed.files.map((file) => file.path));
+    const strangers = Array.from(paths).filter((path) => {
+      const source = path.replace(/^dist\//, "src/").replace(/(\.d\.ts|\.js)(\.map)?$/, ".ts");
+      return path.startsWith("dist/") && !paths.has(source);
+    });
+    expect(strangers).toEqual([]);
+  });
+
+  test.each(doors)("brings the code and the types of %s", (door) => {
+    const paths = packed.files.map((file) => `./${file.path}`);
+    const target = manifest.exports[door] as string;
+    expect(paths).toContain(target);
+    expect(paths).toContain(target.replace(/\.js$/, ".d.ts"));
+  });
+});
+
+describe("installed in an empty folder", () => {
+  const names = doors.map((door) => `wpa-eapol${door.slice(1)}`);
+
+  test("it brought nothing with it", () => {
+    expect(run("ls", ["node_modules"], empty).trim()).toBe("wpa-eapol");
+  });
+
+  test.each(names)("%s gives the same names to import and to CommonJS' require", (name) => {
+    const script = `import(${JSON.stringify(name)}).then((door) => {
+      console.log(Object.keys(door).length > 0, door === require(${JSON.stringify(name)}));
+    })`;
+    expect(run(process.execPath, ["--no-warnings", "-e", script], empty).trim()).toBe("true true");
+  });
+
+  test("what is not a door is closed", () => {
+    const script = `import("wpa-eapol/dist/platform.js").catch((error) => console.log(error.code))`;
+    expect(run(process.execPath, ["-e", script], empty).trim()).toBe("ERR_PACKAGE_PATH_NOT_EXPORTED");
+  });
+
+  test.each(Object.keys(manifest.bin))("the command %s is there", (command) => {
+    expect(existsSync(join(empty, "node_modules/.bin", command))).toBe(true);
+  });
+});
+
+test.each(doors)("%s keeps to its budget of octets", (door) => {
+  const size = gzippedSize(closureOf(join(built, manifest.exports[door] as string)));
+  expect(size).toBeLessThanOrEqual(budgets[door] as number);
+});

@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { fromRoot, root } from "./paths.ts";
+
+const notCopied = new Set(["node_modules", ".git", "dist", "docs", ".build", "coverage"]);
+
+/**
+ * Builds the repository as it lies here in a folder of its own, so that a test neither needs nor disturbs `dist`.
+ *
+ * Types are not checked: that is not what a test is for, and it takes most of the time.
+ *
+ * @returns the folder; the caller removes it with {@link removeFolder}
+ */
+export function buildCopy(): string {
+  const folder = temporaryFolder();
+  cpSync(root, folder, { recursive: true, filter: (path) => !notCopied.has(basename(path)) });
+  symlinkSync(fromRoot("node_modules"), join(folder, "node_modules"));
+  for (const project of [".", "src/cli"]) {
+    run(process.execPath, [fromRoot("node_modules/typescript/bin/tsc"), "-p", project, "--noCheck"], folder);
+  }
+  return folder;
+}
+
+/** A new, empty folder outside the repository. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), "wpa-eapol-"));
+}
+
+/** Removes a folder of this module with all that is in it. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Runs a program in `folder` and gives its standard output back; its standard error is in the error where it fails. */
+export function run(program: string, args: readonly string[], folder: string): string {
+  return execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
