@@ -49,6 +49,12 @@ export class Reader {
     return this.#view.getUint16(this.#take(2, field), true);
   }
 
+  /** Three octets, most significant first: an OUI. */
+  u24be(field: string): number {
+    const at = this.#take(3, field);
+    return (this.#view.getUint16(at, false) << 8) | this.#view.getUint8(at + 2);
+  }
+
   /** Four octets, most significant first. */
   u32be(field: string): number {
     return this.#view.getUint32(this.#take(4, field), false);

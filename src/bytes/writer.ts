@@ -42,6 +42,15 @@ export class Writer {
     return this;
   }
 
+  /** Three octets, most significant first: an OUI. */
+  u24be(value: number, field: string): this {
+    const fitting = this.#fits(value, 0xff_ffff, field);
+    const at = this.#take(3, field);
+    this.#view.setUint16(at, fitting >> 8, false);
+    this.#view.setUint8(at + 2, fitting & 0xff);
+    return this;
+  }
+
   /** Four octets, most significant first. */
   u32be(value: number, field: string): this {
     const checked = this.#fits(value, 0xffff_ffff, field);

@@ -1,0 +1,56 @@
+/**
+ * Frames of 802.11 as they are on the air: header, management bodies, LLC and SNAP, A-MSDUs, reason and status codes.
+ *
+ * Decoders borrow: what they return are views of the octets that were given. Encoders own: what they return is new.
+ *
+ * @module
+ */
+export type { CodeMeaning } from "./code-meaning.ts";
+export { ReasonCode, reasonCode, StatusCode, statusCode } from "./codes.ts";
+export {
+  ControlSubtype,
+  DataSubtype,
+  decodeFrameControl,
+  encodeFrameControl,
+  type FrameControl,
+  FrameType,
+  ManagementSubtype,
+} from "./frame-control.ts";
+export {
+  type AmsduSubframe,
+  decodeAmsdu,
+  decodeSnap,
+  EtherType,
+  encodeAmsdu,
+  encodeSnap,
+  type Snap,
+} from "./llc.ts";
+export {
+  type Addresses,
+  decodeMacHeader,
+  decodeMpdu,
+  encodeMacHeader,
+  encodeMpdu,
+  type MacHeader,
+  type Mpdu,
+  macHeaderLength,
+  QosControl,
+  resolveAddresses,
+} from "./mac-header.ts";
+export {
+  type ActionBody,
+  ActionCategory,
+  type AssociationRequestBody,
+  type AssociationResponseBody,
+  AuthenticationAlgorithm,
+  type AuthenticationBody,
+  type BeaconBody,
+  Capability,
+  type DeauthenticationBody,
+  decodeManagement,
+  encodeManagement,
+  type Management,
+  type OtherManagementBody,
+  type ProbeRequestBody,
+  type ReassociationRequestBody,
+} from "./management.ts";
