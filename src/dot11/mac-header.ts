@@ -39,7 +39,7 @@ export interface MacHeader {
   readonly htControl?: number | undefined;
 }
 
-/** An 802.11 frame without its frame check sequence. */
+/** An 802.11 frame without its frame check sequence. @spec IEEE 802.11-2016 9.2.3, Figure 9-1 */
 export interface Mpdu {
   /** What comes first. */
   readonly header: MacHeader;

@@ -4,6 +4,7 @@ import { ManagementSubtype } from "./frame-control.ts";
 
 /** A beacon or a probe response: an access point says what its network is. @spec IEEE 802.11-2016 9.3.3.3, 9.3.3.11 */
 export interface BeaconBody {
+  /** 8 for a beacon, 5 for a probe response. */
   readonly subtype: typeof ManagementSubtype.beacon | typeof ManagementSubtype.probeResponse;
   /** 64 bits: microseconds of the network's clock. */
   readonly timestamp: bigint;
@@ -17,6 +18,7 @@ export interface BeaconBody {
 
 /** A probe request: a station asks who is there. @spec IEEE 802.11-2016 9.3.3.10 */
 export interface ProbeRequestBody {
+  /** 4. */
   readonly subtype: typeof ManagementSubtype.probeRequest;
   /** A list of elements as it stands: see `decodeElements`. */
   readonly elements: Uint8Array;
@@ -24,6 +26,7 @@ export interface ProbeRequestBody {
 
 /** An association request: a station joins, by the element it chose. @spec IEEE 802.11-2016 9.3.3.6 */
 export interface AssociationRequestBody {
+  /** 0. */
   readonly subtype: typeof ManagementSubtype.associationRequest;
   /** 16 bits: see {@link Capability}. */
   readonly capabilities: number;
@@ -35,6 +38,7 @@ export interface AssociationRequestBody {
 
 /** A reassociation request: a station joins again, or moves over. @spec IEEE 802.11-2016 9.3.3.8 */
 export interface ReassociationRequestBody {
+  /** 2. */
   readonly subtype: typeof ManagementSubtype.reassociationRequest;
   /** 16 bits: see {@link Capability}. */
   readonly capabilities: number;
@@ -48,6 +52,7 @@ export interface ReassociationRequestBody {
 
 /** The answer to either. @spec IEEE 802.11-2016 9.3.3.7, 9.3.3.9 */
 export interface AssociationResponseBody {
+  /** 1 for an association, 3 for a reassociation. */
   readonly subtype: typeof ManagementSubtype.associationResponse | typeof ManagementSubtype.reassociationResponse;
   /** 16 bits: see {@link Capability}. */
   readonly capabilities: number;
@@ -61,6 +66,7 @@ export interface AssociationResponseBody {
 
 /** An authentication frame. @spec IEEE 802.11-2016 9.3.3.12 */
 export interface AuthenticationBody {
+  /** 11. */
   readonly subtype: typeof ManagementSubtype.authentication;
   /** 16 bits: see {@link AuthenticationAlgorithm}. */
   readonly algorithm: number;
@@ -74,6 +80,7 @@ export interface AuthenticationBody {
 
 /** A deauthentication or a disassociation: the end. @spec IEEE 802.11-2016 9.3.3.5, 9.3.3.13 */
 export interface DeauthenticationBody {
+  /** 12 for a deauthentication, 10 for a disassociation. */
   readonly subtype: typeof ManagementSubtype.deauthentication | typeof ManagementSubtype.disassociation;
   /** 16 bits: see `reasonCode`. */
   readonly reason: number;
@@ -83,6 +90,7 @@ export interface DeauthenticationBody {
 
 /** An action frame. @spec IEEE 802.11-2016 9.3.3.14, 9.4.1.11 */
 export interface ActionBody {
+  /** 13, or 14 where no acknowledgement is wanted. */
   readonly subtype: typeof ManagementSubtype.action | typeof ManagementSubtype.actionNoAck;
   /** 0 to 255: see {@link ActionCategory}. */
   readonly category: number;

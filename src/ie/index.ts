@@ -33,6 +33,7 @@ export {
   cipherSuite,
   formatSelector,
   type KeyDerivation,
+  type MicAlgorithm,
   type SuiteSelector,
 } from "./suite.ts";
 export { decodeWpaElement, encodeWpaElement, type WpaElement, wpaSelector } from "./wpa.ts";
