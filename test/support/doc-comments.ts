@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { descendants, parse, type Sources } from "./sources.ts";
+import { parse, type Sources } from "./sources.ts";
 
 /** A `@spec` or `@source` tag: where a fact comes from. */
 export interface Origin {
@@ -25,26 +25,21 @@ export function docCommentsOf(text: string): string {
 }
 
 /** A name that a file declares and exports, with its doc comment. */
-export interface Declared {
+interface Declared {
   readonly name: string;
   readonly isFunction: boolean;
   readonly comment: string;
-  /** Of a function: the names of the types that it takes and gives. */
-  readonly types: readonly string[];
 }
 
 /** What a file declares and exports, by name. Of an overloaded function the comments are joined. */
-export function declaredIn(file: string, text: string): ReadonlyMap<string, Declared> {
+function declaredIn(file: string, text: string): ReadonlyMap<string, Declared> {
   const found = new Map<string, Declared>();
   for (const statement of parse(file, text).statements) {
     if (!ts.canHaveModifiers(statement) || !isExported(statement)) continue;
     const comment = docCommentAt(statement);
     const isFunction = ts.isFunctionDeclaration(statement);
-    const types = isFunction ? typesOf(statement) : [];
     for (const name of namesOf(statement)) {
-      const known = found.get(name);
-      const joined = { comment: (known?.comment ?? "") + comment, types: [...(known?.types ?? []), ...types] };
-      found.set(name, { name, isFunction, ...joined });
+      found.set(name, { name, isFunction, comment: (found.get(name)?.comment ?? "") + comment });
     }
   }
   return found;
@@ -83,7 +78,11 @@ function needsComment(
 }
 
 function isLiteral(type: ts.TypeNode): boolean {
-  return ts.isLiteralTypeNode(type) || ts.isTypeQueryNode(type);
+  return (
+    ts.isLiteralTypeNode(type) ||
+    ts.isTypeQueryNode(type) ||
+    (ts.isUnionTypeNode(type) && type.types.every(ts.isTypeQueryNode))
+  );
 }
 
 function isExported(statement: ts.HasModifiers): boolean {
@@ -95,14 +94,6 @@ function namesOf(statement: ts.Statement): readonly string[] {
     return statement.declarationList.declarations.map(({ name }) => name.getText());
   const { name } = statement as ts.DeclarationStatement;
   return name === undefined ? [] : [name.text];
-}
-
-function typesOf(declaration: ts.FunctionDeclaration): readonly string[] {
-  const parts = [...declaration.parameters, ...(declaration.type === undefined ? [] : [declaration.type])];
-  return parts
-    .flatMap((part) => [part, ...descendants(part)])
-    .filter(ts.isTypeReferenceNode)
-    .map((node) => node.typeName.getText());
 }
 
 /** A name that leaves through a door, and the file that declares it. */

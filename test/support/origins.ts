@@ -21,6 +21,7 @@ const programs = [
   "DragonFly",
   "Linux",
   "glibc",
+  "hostap",
   "wpa_supplicant",
   "wpa_passphrase",
   "hostapd",
