@@ -1,6 +1,7 @@
 import { equal } from "../bytes/octets.ts";
 import { type Element, ElementId, encodeElement, findElement, findVendorElement } from "../ie/element.ts";
 import { wpaSelector } from "../ie/wpa.ts";
+import type { Protocol } from "./suite.ts";
 
 /** The security elements of an access point, each whole, with id and length; undefined where it sends none. */
 export interface ApElements {
@@ -30,18 +31,25 @@ export function selectApElements(elements: readonly Element[]): ApElements {
 /**
  * Whether message 3 repeats what the access point said in its beacon, so that nobody has put a weaker offer there.
  *
- * wpa_supplicant 2.10 asks for less where it knows less: an element that only one side has is let pass, except that
- * message 3 must have one at all, and that a WPA station must not have been kept from an RSN that was on offer.
+ * As in wpa_supplicant 2.10, an element that only one side has is let pass, except that message 3 must have one at all,
+ * that RSN has its own with its RSNXE, and that a station which would have used RSN, but was led to WPA, sees an RSN
+ * element again that was on offer.
  *
- * @param protocol - what the station uses
+ * @param accepted - the protocols that the station was ready to use
+ * @param used - the one that it uses
  * @param beacon - from the beacon or probe response
  * @param message3 - from the Key Data of message 3
  * @spec IEEE 802.11-2016 12.7.6.4 b)
  */
-export function elementsAgree(protocol: "wpa" | "rsn", beacon: ApElements, message3: ApElements): boolean {
+export function elementsAgree(
+  accepted: readonly Protocol[],
+  used: Protocol,
+  beacon: ApElements,
+  message3: ApElements,
+): boolean {
   if (message3.wpa === undefined && message3.rsn === undefined) return false;
   if (differ(beacon.wpa, message3.wpa) || differ(beacon.rsn, message3.rsn)) return false;
-  if (protocol === "wpa") return beacon.rsn === undefined || message3.rsn !== undefined;
+  if (used === "wpa") return beacon.rsn === undefined || message3.rsn !== undefined || !accepted.includes("rsn");
   if (message3.rsn === undefined) return false;
   return (beacon.rsnx === undefined) === (message3.rsnx === undefined) && !differ(beacon.rsnx, message3.rsnx);
 }

@@ -8,7 +8,7 @@ export type { ApElements } from "./ap-elements.ts";
 export { elementsAgree, selectApElements } from "./ap-elements.ts";
 export type { FrameKeys, Opened, Protection, Received, Verified } from "./protection.ts";
 export { open, protectionOf, receive, seal, verify } from "./protection.ts";
-export type { Suite } from "./suite.ts";
+export type { Protocol, Suite } from "./suite.ts";
 export { suiteOfStation } from "./suite.ts";
 export type { Supplicant, SupplicantOptions } from "./supplicant.ts";
 export { createSupplicant } from "./supplicant.ts";

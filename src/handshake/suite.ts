@@ -5,10 +5,13 @@ import { decodeRsne } from "../ie/rsne.ts";
 import { Akm, Cipher, type SuiteSelector } from "../ie/suite.ts";
 import { decodeWpaElement } from "../ie/wpa.ts";
 
+/** `wpa` is the vendor element of 2002 and its frames; `rsn` is what 802.11 made of it: WPA2 and WPA3. */
+export type Protocol = "wpa" | "rsn";
+
 /** What two stations have agreed on. */
 export interface Suite {
-  /** `wpa` is the vendor element of 2002 and its frames; `rsn` is what 802.11 made of it. */
-  readonly protocol: "wpa" | "rsn";
+  /** Whose elements and frames are used. */
+  readonly protocol: Protocol;
   /** AKM suite selector. */
   readonly akm: SuiteSelector;
   /** Pairwise cipher suite selector. */

@@ -3,7 +3,7 @@ import type { Action, Discard } from "./action.ts";
 import type { InstalledKeys } from "./group-key.ts";
 import type { FrameKeys } from "./protection.ts";
 
-/** A 4-way handshake under way: its PTK is temporary until a MIC of the access point holds under it. */
+/** A message 1 that was answered: its PTK is temporary until a MIC of the access point holds under it. */
 export interface Negotiation {
   /** 32 octets, from message 1. */
   readonly aNonce: Uint8Array;
@@ -29,7 +29,12 @@ export interface Session {
  */
 export type State =
   | { readonly at: "ptk-start" }
-  | { readonly at: "ptk-negotiating"; readonly negotiation: Negotiation; readonly session: Session | undefined }
+  | {
+      readonly at: "ptk-negotiating";
+      /** The first message 1 that was answered, and the last where that is another: never more than two. */
+      readonly negotiations: readonly Negotiation[];
+      readonly session: Session | undefined;
+    }
   | { readonly at: "ptk-init-done"; readonly session: Session };
 
 /** What a station knows besides its state: it outlives every single handshake of the association. */
@@ -86,10 +91,10 @@ export function sessionOf(state: State): Session | undefined {
 export function secretsOf(state: State): readonly Destroyable[] {
   const session = sessionOf(state);
   const keys = session === undefined ? [] : [session.keys.kck, session.keys.kek];
-  return state.at === "ptk-negotiating" ? [...keys, endOf(state.negotiation.tptk)] : keys;
+  return state.at === "ptk-negotiating" ? [...keys, ...endsOf(state.negotiations)] : keys;
 }
 
-/** A PTK as something with one end. */
-export function endOf(ptk: Ptk): Destroyable {
-  return { destroy: () => destroyPtk(ptk) };
+/** The ends of temporary PTKs. */
+export function endsOf(negotiations: readonly Negotiation[]): readonly Destroyable[] {
+  return negotiations.map(({ tptk }) => ({ destroy: () => destroyPtk(tptk) }));
 }

@@ -17,9 +17,10 @@ import {
 } from "./group-key.ts";
 import { type Opened, type Received, usableNonce } from "./protection.ts";
 import { groupMessage2, message2, message4, requestMessage, type Sender } from "./station-messages.ts";
+import type { Protocol } from "./suite.ts";
 import {
   discard,
-  endOf,
+  endsOf,
   giveUp,
   type Memory,
   type Negotiation,
@@ -37,6 +38,8 @@ export interface Context extends Sender {
   readonly ownElements: Uint8Array;
   /** The access point's elements, from its beacon or probe response. */
   readonly apElements: ApElements;
+  /** The protocols that the station was ready to use. */
+  readonly acceptedProtocols: readonly Protocol[];
   /** Fresh octets. */
   readonly random: (length: number) => Uint8Array;
 }
@@ -45,8 +48,8 @@ export interface Context extends Sender {
  * Message 1: the access point's nonce. Nobody vouches for it, so nothing of it is believed yet: a temporary PTK is
  * derived to answer with, and a session in use goes on as it is.
  *
- * The station's nonce stays the same until a handshake has come through, whatever arrives in between; else anybody
- * could make the station forget its own (He and Mitchell 2004).
+ * The station's nonce stays the same until a handshake has come through, and the first temporary PTK is kept beside
+ * the last: a flood of forged messages 1 behind the true one makes the station forget neither (He and Mitchell 2004).
  *
  * @param context - of this association
  * @param memory - before
@@ -60,21 +63,21 @@ export function onMessage1(context: Context, memory: Memory, received: Received)
     return discard("malformed");
 
   const { state } = memory;
-  const before = state.at === "ptk-negotiating" ? state.negotiation : undefined;
-  const negotiation =
-    before !== undefined && equal(before.aNonce, frame.keyNonce)
-      ? before
-      : negotiate(context, frame.keyNonce, before?.sNonce ?? freshNonce(context));
+  const before = state.at === "ptk-negotiating" ? state.negotiations : [];
+  const [first, last] = before;
+  const known = before.find((negotiation) => equal(negotiation.aNonce, frame.keyNonce));
+  const negotiation = known ?? negotiate(context, frame.keyNonce, first?.sNonce ?? freshNonce(context));
+  const negotiations = known === undefined ? [...before.slice(0, 1), negotiation] : before;
   const octets = message2(context, frame, negotiation.tptk, negotiation.sNonce, context.ownElements);
   return {
-    next: { state: { at: "ptk-negotiating", negotiation, session: sessionOf(state) } },
+    next: { state: { at: "ptk-negotiating", negotiations, session: sessionOf(state) } },
     actions: [{ type: "send", octets }],
-    retire: before === undefined || before === negotiation ? [] : [endOf(before.tptk)],
+    retire: known === undefined && last !== undefined ? endsOf([last]) : [],
   };
 }
 
 /** The temporary keys that two nonces give. */
-export function negotiate(context: Context, aNonce: Uint8Array, sNonce: Uint8Array): Negotiation {
+function negotiate(context: Context, aNonce: Uint8Array, sNonce: Uint8Array): Negotiation {
   const { suite } = context.protection;
   const tptk = derivePtk({ ...context.identity, aNonce, sNonce }, suite);
   return { aNonce: aNonce.slice(), sNonce, tptk };
@@ -112,8 +115,9 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
 
   const keyData = keyDataOf(opened.keyData.octets);
   if (keyData === undefined) return giveUp(ReasonCode.unspecified);
-  if (!elementsAgree(suite.protocol, context.apElements, selectApElements(keyData.elements))) {
-    return giveUp(ReasonCode.elementMismatchIn4WayHandshake);
+  const repeated = selectApElements(keyData.elements);
+  if (!elementsAgree(context.acceptedProtocols, suite.protocol, context.apElements, repeated)) {
+    return giveUp(ReasonCode.handshakeElementMismatch);
   }
   if (frame.keyLength !== keyLength) return giveUp(ReasonCode.unspecified);
   const delivery = deliveredByRsn(keyData, frame, suite);
@@ -138,7 +142,7 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
       ...(opens && !wasOpen ? [{ type: "open-port" } as const] : []),
       ...(vouched.by === "negotiation" ? [{ type: "established", handshake: "pairwise" } as const] : []),
     ],
-    retire: vouched.by === "negotiation" ? [vouched.negotiation.tptk.tk, ...keysOf(vouched.session)] : [],
+    retire: vouched.by === "negotiation" ? outlived(memory.state, vouched.negotiation) : [],
   };
 }
 
@@ -222,8 +226,12 @@ function installGroupKeys(
   return { actions, installed };
 }
 
-function keysOf(session: Session | undefined): Transition["retire"] {
-  return session === undefined ? [] : [session.keys.kck, session.keys.kek];
+/** What nobody needs once `chosen` has come through: its temporal key, the other negotiation, the keys used so far. */
+function outlived(state: State, chosen: Negotiation): Transition["retire"] {
+  const others = state.at === "ptk-negotiating" ? state.negotiations.filter((other) => other !== chosen) : [];
+  const session = sessionOf(state);
+  const used = session === undefined ? [] : [session.keys.kck, session.keys.kek];
+  return [chosen.tptk.tk, ...endsOf(others), ...used];
 }
 
 /** Key Data in clear, or undefined where they are no elements. */

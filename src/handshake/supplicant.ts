@@ -1,34 +1,14 @@
-import { equal, isZero } from "../bytes/octets.ts";
+import { isZero } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
 import { KeyError, StateError } from "../errors.ts";
 import { requireLength } from "../keys/hierarchy.ts";
-import { destroyPtk } from "../keys/ptk.ts";
 import type { Action, HandshakeEvent } from "./action.ts";
 import type { ApElements } from "./ap-elements.ts";
-import {
-  type Opened,
-  open,
-  protectionOf,
-  type Received,
-  receive,
-  usableNonce,
-  type Verified,
-  verify,
-} from "./protection.ts";
-import type { Suite } from "./suite.ts";
-import {
-  discard,
-  endOf,
-  type Memory,
-  type State,
-  secretsOf,
-  sessionOf,
-  start,
-  type Transition,
-} from "./supplicant-state.ts";
+import { type Opened, open, protectionOf, type Received, receive, type Verified, verify } from "./protection.ts";
+import type { Protocol, Suite } from "./suite.ts";
+import { discard, type Memory, type State, secretsOf, sessionOf, start, type Transition } from "./supplicant-state.ts";
 import {
   type Context,
-  negotiate,
   onGroupMessage1,
   onMessage1,
   onMessage3,
@@ -50,6 +30,11 @@ export interface SupplicantOptions {
   readonly ownElements: Uint8Array;
   /** The access point's elements, from its beacon or probe response. */
   readonly apElements: ApElements;
+  /**
+   * The protocols that the station was ready to use. Where RSN is among them and WPA came of it, message 3 must show the
+   * RSN element of the beacon, or somebody has hidden it. Left out: the one of the suite alone.
+   */
+  readonly acceptedProtocols?: readonly Protocol[];
   /** 802.1X protocol version of the frames that the station sends: wpa_supplicant's default is 1. */
   readonly eapolVersion: 1 | 2 | 3;
   /** Fresh octets from a cryptographic generator; a test passes its own. */
@@ -91,6 +76,7 @@ export function createSupplicant(options: SupplicantOptions): Supplicant {
     identity: { pmk: options.pmk, aa: options.aa.slice(), spa: options.spa.slice() },
     ownElements: options.ownElements.slice(),
     apElements: options.apElements,
+    acceptedProtocols: options.acceptedProtocols ?? [options.suite.protocol],
     random: options.random,
   });
 }
@@ -184,48 +170,24 @@ function findVoucher(context: Context, state: State, received: Received): Vouchs
   const { protection } = context;
   if (state.at === "ptk-start") return undefined;
   const { session } = state;
-  if (state.at === "ptk-negotiating") {
-    const { negotiation } = state;
+  for (const negotiation of state.at === "ptk-negotiating" ? state.negotiations : []) {
     const verified = verify(received, negotiation.tptk.kck, protection);
     if (verified !== undefined) return { verified, vouched: { by: "negotiation", negotiation, session } };
   }
-  if (session !== undefined) {
-    const verified = verify(received, session.keys.kck, protection);
-    if (verified !== undefined) return { verified, vouched: { by: "session", session } };
-  }
-  return state.at === "ptk-negotiating" ? tryNonceOfMessage3(context, state, received) : undefined;
+  if (session === undefined) return undefined;
+  const verified = verify(received, session.keys.kck, protection);
+  return verified === undefined ? undefined : { verified, vouched: { by: "session", session } };
 }
 
-/**
- * A forged message 1 after the true one has left a temporary PTK that the access point does not have. Message 3 shows
- * the true nonce again, and this station's own has not changed: so the PTK can be derived once more.
- *
- * @source C. He and J. C. Mitchell, Analysis of the 802.11i 4-Way Handshake, 2004: the nonce kept, not the PTK
- */
-function tryNonceOfMessage3(
-  context: Context,
-  state: State & { readonly at: "ptk-negotiating" },
-  received: Received,
-): Vouchsafed | undefined {
-  const { keyNonce, keyInfo } = received.frame;
-  const { aNonce, sNonce } = state.negotiation;
-  if (!keyInfo.pairwise || !usableNonce(keyNonce) || equal(keyNonce, aNonce)) return undefined;
-  const negotiation = negotiate(context, keyNonce, sNonce);
-  const verified = verify(received, negotiation.tptk.kck, context.protection);
-  if (verified !== undefined) return { verified, vouched: { by: "negotiation", negotiation, session: state.session } };
-  destroyPtk(negotiation.tptk);
-  return undefined;
-}
-
-/** Opens the Key Data, hands the frame to its handler, and leaves no key behind that nobody took over. */
+/** Opens the Key Data and hands the frame to its handler. */
 function onVerified(context: Context, memory: Memory, { verified, vouched }: Vouchsafed): Transition {
   const keys = vouched.by === "negotiation" ? vouched.negotiation.tptk : vouched.session.keys;
   const opened = open(verified, keys.kek, context.protection);
+  if (opened === undefined) return discard("bad-key-data");
   try {
-    const transition = opened === undefined ? discard("bad-key-data") : onOpened(context, memory, opened, vouched);
-    return { ...transition, retire: [...transition.retire, ...leftOver(memory.state, transition, vouched)] };
+    return onOpened(context, memory, opened, vouched);
   } finally {
-    opened?.keyData.destroy();
+    opened.keyData.destroy();
   }
 }
 
@@ -233,11 +195,4 @@ function onOpened(context: Context, memory: Memory, opened: Opened, vouched: Vou
   const { pairwise, keyIndex } = opened.frame.keyInfo;
   if (!pairwise) return onGroupMessage1(context, memory, opened, vouched);
   return keyIndex === 0 ? onMessage3(context, memory, opened, vouched) : discard("unexpected");
-}
-
-/** Temporary keys that were replaced by those of message 3's own nonce, or were derived from it in vain. */
-function leftOver(state: State, transition: Transition, vouched: Vouched): Transition["retire"] {
-  if (vouched.by !== "negotiation" || state.at !== "ptk-negotiating") return [];
-  if (vouched.negotiation === state.negotiation) return [];
-  return [endOf(transition.next.state === undefined ? vouched.negotiation.tptk : state.negotiation.tptk)];
 }

@@ -1,0 +1,182 @@
+import { concat, equal, toHex } from "../bytes/octets.ts";
+import { FrameType, ManagementSubtype } from "../dot11/frame-control.ts";
+import { decodeSnap, EtherType } from "../dot11/llc.ts";
+import { decodeMpdu, type MacHeader, type Mpdu } from "../dot11/mac-header.ts";
+import { decodeManagement } from "../dot11/management.ts";
+import { decodeEapol, EapolType } from "../eapol/eapol.ts";
+import { WireError } from "../errors.ts";
+import { type ApElements, selectApElements } from "../handshake/ap-elements.ts";
+import { type Element, ElementId, findElement, splitElements } from "../ie/element.ts";
+import { linkFrame } from "./frame.ts";
+import type { Packet } from "./pcap.ts";
+
+/** Which end of the handshake a frame came from. */
+export type Sender = "authenticator" | "supplicant";
+
+/** An EAPOL-Key frame that was recorded in clear. */
+export interface RecordedFrame {
+  /** Its packet's place in the file, from 1. */
+  readonly number: number;
+  /** Who sent it. */
+  readonly from: Sender;
+  /** The EAPOL frame without what follows its body: a view of the file. */
+  readonly octets: Uint8Array;
+}
+
+/** What a recording has of one station's stay at one access point. */
+export interface RecordedAssociation {
+  /** Authenticator's address, 6 octets. */
+  readonly aa: Uint8Array;
+  /** Supplicant's address, 6 octets. */
+  readonly spa: Uint8Array;
+  /** 0 to 32 octets; undefined where neither an association request nor a beacon was recorded. */
+  readonly ssid: Uint8Array | undefined;
+  /** What the last beacon or probe response before the association said; undefined where there is none. */
+  readonly apElements: ApElements | undefined;
+  /** The WPA or RSN element of the association request, an RSNXE behind it; undefined where the request is missing. */
+  readonly ownElements: Uint8Array | undefined;
+  /** The EAPOL-Key frames in clear, in the order of the file, frames sent again by the radio left out. */
+  readonly frames: readonly RecordedFrame[];
+  /** Encrypted data frames from the access point to the station, or to all, since the association. */
+  readonly protectedFrames: number;
+}
+
+/** An association while it is read. */
+interface Growing extends RecordedAssociation {
+  readonly frames: RecordedFrame[];
+  protectedFrames: number;
+}
+
+interface Network {
+  readonly ssid: Uint8Array | undefined;
+  readonly apElements: ApElements;
+}
+
+/**
+ * Finds the associations of a recording, and the EAPOL-Key frames of each.
+ *
+ * Packets that cannot be read are passed over: a recording of the air is full of them.
+ *
+ * @param packets - in the order of the file; borrowed: frames and elements are views of them or copies
+ * @spec IEEE 802.11-2016 9.3, 12.7.6
+ */
+export function recordedAssociations(packets: Iterable<Packet>): RecordedAssociation[] {
+  const reader = new AssociationReader();
+  for (const packet of packets) {
+    const frame = linkFrame(packet);
+    if (frame.kind !== "dot11") continue;
+    try {
+      reader.read(packet.number, decodeMpdu(frame.octets));
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+    }
+  }
+  return reader.associations;
+}
+
+class AssociationReader {
+  readonly associations: Growing[] = [];
+  readonly #networks = new Map<string, Network>();
+  /** The latest association of each pair of addresses. */
+  readonly #latest = new Map<string, Growing>();
+  /** The sequence number that each transmitter used last, to know a frame that its radio sent again. */
+  readonly #sequence = new Map<string, number>();
+
+  read(number: number, mpdu: Mpdu): void {
+    const { header, body } = mpdu;
+    if (this.#sentAgain(header)) return;
+    if (header.frameControl.type === FrameType.data) this.#readData(number, header, body);
+    else if (header.frameControl.type === FrameType.management) this.#readManagement(header, body);
+  }
+
+  #sentAgain({ frameControl, address2, sequenceNumber }: MacHeader): boolean {
+    if (address2 === undefined || sequenceNumber === undefined) return false;
+    const transmitter = toHex(address2);
+    const before = this.#sequence.get(transmitter);
+    this.#sequence.set(transmitter, sequenceNumber);
+    return frameControl.retry && before === sequenceNumber;
+  }
+
+  #readManagement({ frameControl, address1, address2, address3 }: MacHeader, body: Uint8Array): void {
+    if (frameControl.protected || address1 === undefined || address2 === undefined || address3 === undefined) return;
+    const frame = decodeManagement(frameControl.subtype, body);
+    switch (frame.subtype) {
+      case ManagementSubtype.beacon:
+      case ManagementSubtype.probeResponse:
+        this.#readBeacon(address3, splitElements(frame.elements).elements);
+        break;
+      case ManagementSubtype.associationRequest:
+      case ManagementSubtype.reassociationRequest:
+        this.#begin(address1, address2, splitElements(frame.elements).elements);
+        break;
+    }
+  }
+
+  #readBeacon(bssid: Uint8Array, elements: readonly Element[]): void {
+    const key = toHex(bssid);
+    const ssid = findElement(elements, ElementId.ssid)?.body;
+    // A network that hides its name sends it empty or as zeros; its probe responses tell it.
+    const shown = ssid?.some((octet) => octet !== 0) ? ssid : this.#networks.get(key)?.ssid;
+    this.#networks.set(key, { ssid: shown, apElements: selectApElements(elements) });
+  }
+
+  #begin(aa: Uint8Array, spa: Uint8Array, elements: readonly Element[] | undefined): Growing {
+    const network = this.#networks.get(toHex(aa));
+    const association: Growing = {
+      aa,
+      spa,
+      ssid: findElement(elements ?? [], ElementId.ssid)?.body ?? network?.ssid,
+      apElements: network?.apElements,
+      ownElements: elements === undefined ? undefined : securityOf(elements),
+      frames: [],
+      protectedFrames: 0,
+    };
+    this.associations.push(association);
+    this.#latest.set(toHex(aa) + toHex(spa), association);
+    return association;
+  }
+
+  #readData(number: number, header: MacHeader, body: Uint8Array): void {
+    const { frameControl, address1, address2, fragmentNumber } = header;
+    if (address1 === undefined || address2 === undefined || frameControl.toDs === frameControl.fromDs) return;
+    const [from, aa, spa]: [Sender, Uint8Array, Uint8Array] = frameControl.fromDs
+      ? ["authenticator", address2, address1]
+      : ["supplicant", address1, address2];
+    if (frameControl.protected) {
+      if (from === "authenticator") this.#countProtected(aa, spa);
+      return;
+    }
+    if (frameControl.moreFragments || fragmentNumber !== 0) return;
+    const octets = keyFrameIn(body);
+    if (octets === undefined) return;
+    const association = this.#latest.get(toHex(aa) + toHex(spa)) ?? this.#begin(aa, spa, undefined);
+    association.frames.push({ number, from, octets });
+  }
+
+  #countProtected(aa: Uint8Array, receiver: Uint8Array): void {
+    const toAll = ((receiver[0] as number) & 1) !== 0;
+    for (const association of this.#latest.values()) {
+      if (equal(association.aa, aa) && (toAll || equal(association.spa, receiver))) association.protectedFrames++;
+    }
+  }
+}
+
+/** The station's own element, and its RSNXE: what its message 2 repeats. */
+function securityOf(elements: readonly Element[]): Uint8Array | undefined {
+  const { wpa, rsn, rsnx } = selectApElements(elements);
+  const own = rsn ?? wpa;
+  return own === undefined ? undefined : concat(own, rsnx ?? new Uint8Array(0));
+}
+
+/** The EAPOL-Key frame that an MSDU carries, without padding; undefined where it carries something else. */
+function keyFrameIn(msdu: Uint8Array): Uint8Array | undefined {
+  try {
+    const { etherType, payload } = decodeSnap(msdu);
+    if (etherType !== EtherType.eapol) return undefined;
+    const { type, trailing } = decodeEapol(payload);
+    return type === EapolType.key ? payload.subarray(0, payload.length - trailing.length) : undefined;
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,135 @@
+import { concat } from "../bytes/octets.ts";
+import { decodeEapol, type EapolFrame, EapolType } from "../eapol/eapol.ts";
+import { decodeKeyData } from "../eapol/key-data.ts";
+import { DescriptorType, decodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
+import { identifyMessage, type KeyMessage } from "../eapol/message.ts";
+import { decodeRc4KeyFrame, type Rc4KeyFrame } from "../eapol/rc4-key-frame.ts";
+import { WireError } from "../errors.ts";
+import { decodeElements, type Element, ElementId, vendorSelector } from "../ie/element.ts";
+import { decodeRsne, type Rsne } from "../ie/rsne.ts";
+import { decodeWpaElement, type WpaElement, wpaSelector } from "../ie/wpa.ts";
+
+/** An element, and what it says where it is one of security. */
+export interface DecodedElement extends Element {
+  readonly rsn?: Rsne;
+  readonly wpa?: WpaElement;
+}
+
+/** What an Ethernet header in front of a frame said. */
+interface EthernetFields {
+  /** Destination, 6 octets. */
+  readonly da?: Uint8Array;
+  /** Source, 6 octets. */
+  readonly sa?: Uint8Array;
+}
+
+/** What octets turned out to be. */
+export type Decoded =
+  | (EthernetFields &
+      Pick<EapolFrame, "version" | "type" | "trailing"> &
+      KeyFrame & { readonly kind: "eapol-key"; readonly message: KeyMessage; readonly elements?: DecodedElement[] })
+  | (EthernetFields &
+      Pick<EapolFrame, "version" | "type" | "trailing"> &
+      Rc4KeyFrame & { readonly kind: "eapol-key"; readonly message: "rc4-key" })
+  | (EthernetFields & EapolFrame & { readonly kind: "eapol" })
+  | { readonly kind: "elements"; readonly elements: readonly DecodedElement[] };
+
+const ethernetHeaderLength = 14;
+const eapolEtherType = 0x888e;
+
+/**
+ * Finds out what octets are, and reads them.
+ *
+ * @param micLength - octets of Key MIC, should it be an EAPOL-Key frame
+ * @throws WireError - they are not what they seemed to be; the offset counts from their first octet
+ */
+export function decodeAny(octets: Uint8Array, micLength: number): Decoded {
+  if (octets.length === 0) throw new WireError("ERR_WIRE_TRUNCATED", "frame", 0, "no octets were given");
+  if (isEthernet(octets)) {
+    const ethernet = { da: octets.subarray(0, 6), sa: octets.subarray(6, 12) };
+    return shifted(ethernetHeaderLength, "ethernet", () => ({
+      ...decodeFrame(octets.subarray(ethernetHeaderLength), micLength),
+      ...ethernet,
+    }));
+  }
+  return isEapol(octets) ? decodeFrame(octets, micLength) : { kind: "elements", elements: decodeList(octets) };
+}
+
+function isEthernet(octets: Uint8Array): boolean {
+  return (
+    octets.length >= ethernetHeaderLength && ((octets[12] as number) << 8) + (octets[13] as number) === eapolEtherType
+  );
+}
+
+/** A list of elements may start like an EAPOL frame, but not with a length that fits, unless it is cut. */
+function isEapol([version, type, high, low, ...rest]: Uint8Array): boolean {
+  if (version === undefined || version < 1 || version > 3 || type === undefined || type > 8) return false;
+  if (type === EapolType.key) return true;
+  return high !== undefined && low !== undefined && high * 256 + low <= rest.length;
+}
+
+function decodeFrame(octets: Uint8Array, micLength: number): Decoded {
+  const eapol = decodeEapol(octets);
+  const { version, type, trailing, body } = eapol;
+  if (type !== EapolType.key) return { kind: "eapol", ...eapol };
+  return shifted(4, "eapol", () => {
+    if (body[0] === DescriptorType.rc4) {
+      return { kind: "eapol-key", message: "rc4-key", version, type, ...decodeRc4KeyFrame(body), trailing };
+    }
+    const frame = decodeKeyFrame(body, micLength);
+    const elements = elementsOf(frame);
+    return {
+      kind: "eapol-key",
+      message: identifyMessage(frame),
+      version,
+      type,
+      ...frame,
+      ...(elements === undefined ? {} : { elements }),
+      trailing,
+    };
+  });
+}
+
+/** The elements in Key Data that are in clear. WPA encrypts those of group messages without saying so. */
+function elementsOf(frame: KeyFrame): DecodedElement[] | undefined {
+  const { encryptedKeyData, pairwise } = frame.keyInfo;
+  const hidden = encryptedKeyData || (frame.descriptorType === DescriptorType.wpa && !pairwise);
+  if (hidden || frame.keyData.length === 0) return undefined;
+  try {
+    return decodeKeyData(frame.keyData).elements.map(decodeOne);
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}
+
+function decodeList(octets: Uint8Array): DecodedElement[] {
+  let offset = 0;
+  return decodeElements(octets).map((element) => {
+    const start = offset + 2;
+    offset = start + element.body.length;
+    return shifted(start, "elements", () => decodeOne(element));
+  });
+}
+
+function decodeOne(element: Element): DecodedElement {
+  if (element.id === ElementId.rsn) return { ...element, rsn: decodeRsne(element.body) };
+  if (vendorSelector(element) === wpaSelector) return { ...element, wpa: decodeWpaElement(element.body) };
+  return element;
+}
+
+/** Runs `decode`; a fault in it is told from the start of the octets that contain its own. */
+function shifted<T>(by: number, within: string, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    const detail = error.message.slice(error.message.indexOf(": ") + 2);
+    throw new WireError(error.code, `${within}.${error.path}`, error.offset + by, detail);
+  }
+}
+
+/** The octets of an element with id and length, for showing it. */
+export function wholeElement(element: Element): Uint8Array {
+  return concat(Uint8Array.of(element.id, element.body.length), element.body);
+}

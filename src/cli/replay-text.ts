@@ -1,0 +1,44 @@
+import { formatMac } from "../bytes/octets.ts";
+import { akmSuite, cipherSuite, formatSelector, type SuiteSelector } from "../ie/suite.ts";
+import type { Io } from "./io.ts";
+import { quoteSsid } from "./json.ts";
+import type { ShownHandshake } from "./replay.ts";
+import { paint } from "./terminal.ts";
+
+/** Replayed handshakes for people. */
+export function formatHandshakes(handshakes: readonly ShownHandshake[], io: Io): string {
+  if (handshakes.length === 0) return "no EAPOL-Key frame was recorded in clear\n";
+  return handshakes.map((handshake) => formatHandshake(handshake, io)).join("\n");
+}
+
+function formatHandshake(
+  { aa, spa, ssid, suite, messages, installed, problems, keys }: ShownHandshake,
+  io: Io,
+): string {
+  const color = paint(io);
+  const network = ssid === undefined ? "" : `, SSID ${quoteSsid(ssid)}`;
+  const lines = [`station ${formatMac(spa)} at access point ${formatMac(aa)}${network}`];
+  if (suite !== undefined) {
+    const { akm, pairwise, group } = suite;
+    const label = akmSuite(akm)?.label ?? formatSelector(akm);
+    lines.push(`  ${label}, pairwise ${cipherLabel(pairwise)}, group ${cipherLabel(group)}`);
+  }
+  for (const { message, number, from, equal } of messages) {
+    const verdict = equal
+      ? color.good(from === "supplicant" ? "ours is the same" : "taken")
+      : color.bad(from === "supplicant" ? "ours differs" : "not taken");
+    lines.push(
+      `  packet ${`${number}`.padStart(5)}  ${from === "supplicant" ? "->" : "<-"} ${message.padEnd(9)}  ${verdict}`,
+    );
+  }
+  for (const { scope, cipher, keyId, rsc } of installed) {
+    lines.push(`  key: ${scope} ${cipherLabel(cipher)}, key id ${keyId}, receive counter ${rsc}`);
+  }
+  for (const [name, octets] of Object.entries(keys)) lines.push(`  ${name}: ${octets}`);
+  for (const problem of problems) lines.push(`  problem: ${color.bad(problem)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function cipherLabel(selector: SuiteSelector): string {
+  return cipherSuite(selector)?.label ?? formatSelector(selector);
+}

@@ -1,0 +1,110 @@
+import { toHex } from "../bytes/octets.ts";
+import type { Secret } from "../bytes/secret.ts";
+import { decodePcap } from "../capture/pcap.ts";
+import { type RecordedAssociation, recordedAssociations } from "../capture/recording.ts";
+import { type KeyObserver, type ReplayedHandshake, replayAssociation } from "../capture/replay.ts";
+import { joinTemporalKey } from "../keys/descriptor.ts";
+import { derivePsk, parsePsk } from "../keys/psk.ts";
+import { type Arguments, onlyPositional, readArguments, readInput, ssidOf, text } from "./arguments.ts";
+import { type Command, InputError } from "./io.ts";
+import { formatJson, ssidFields } from "./json.ts";
+import { formatHandshakes } from "./replay-text.ts";
+
+/** Key octets of one handshake, in hex: only where they were asked for. */
+export interface ShownKeys {
+  /** KCK ‖ KEK ‖ TK. */
+  ptk?: string;
+  /** In the order of the wire. */
+  gtk?: string;
+  igtk?: string;
+}
+
+/** A handshake and what is shown of its keys. */
+export interface ShownHandshake extends ReplayedHandshake {
+  readonly keys: ShownKeys;
+}
+
+/** `wpa-eapol replay`: a recorded handshake played through our own supplicant. */
+export const replay: Command = {
+  name: "replay",
+  usage: "FILE.pcap --ssid S --passphrase P | --psk HEX | --pmk HEX  [--show-keys] [--json]",
+  summary: "play a recording through our own supplicant, and compare each frame that it makes",
+  async run(args, io) {
+    const given = readArguments(args, {
+      ssid: "text",
+      "ssid-hex": "text",
+      passphrase: "text",
+      psk: "text",
+      pmk: "text",
+      "show-keys": "switch",
+      json: "switch",
+    });
+    const file = await readInput(onlyPositional(given, "a pcap file"), io);
+    const capture = decodePcap(file);
+    for (const { offset, detail } of capture.findings) io.err(`wpa-eapol replay: at offset ${offset}: ${detail}\n`);
+    const associations = recordedAssociations(capture.packets);
+    const pmk = await pmkOf(given, associations);
+    try {
+      const handshakes = associations.flatMap((one) => show(one, pmk, given.values["show-keys"] === true));
+      io.out(
+        given.values["json"] ? formatJson({ handshakes: handshakes.map(toFields) }) : formatHandshakes(handshakes, io),
+      );
+      const good = ({ messages, problems }: ReplayedHandshake) =>
+        problems.length === 0 && messages.every((one) => one.equal);
+      return handshakes.length > 0 && handshakes.every(good) ? 0 : 1;
+    } finally {
+      pmk.destroy();
+    }
+  },
+};
+
+async function pmkOf(given: Arguments, associations: readonly RecordedAssociation[]): Promise<Secret> {
+  const passphrase = text(given, "passphrase");
+  const written = [text(given, "psk"), text(given, "pmk")].filter((one) => one !== undefined);
+  if (written.length + (passphrase === undefined ? 0 : 1) !== 1) {
+    throw new InputError("give one of --passphrase, --psk and --pmk");
+  }
+  if (passphrase === undefined) return parsePsk(written[0] as string);
+  const ssid = ssidOf(given) ?? associations.find((one) => one.ssid !== undefined)?.ssid;
+  if (ssid === undefined) throw new InputError("a passphrase needs --ssid: the recording does not tell one");
+  return derivePsk(passphrase, ssid);
+}
+
+function show(association: RecordedAssociation, pmk: Secret, showKeys: boolean): ShownHandshake[] {
+  const keys: ShownKeys[] = [];
+  const of = (handshake: number): ShownKeys => {
+    const shown = keys[handshake] ?? {};
+    keys[handshake] = shown;
+    return shown;
+  };
+  const observer: KeyObserver = {
+    ptk(handshake, { kck, kek, tk }) {
+      of(handshake).ptk = [kck, kek, tk].map((part) => toHex(part.octets)).join("");
+    },
+    key(handshake, key) {
+      if (key.scope === "igtk") of(handshake).igtk = toHex(key.tk.octets);
+      if (key.scope !== "group") return;
+      const joined = joinTemporalKey(key, "supplicant");
+      of(handshake).gtk = toHex(joined.octets);
+      joined.destroy();
+    },
+  };
+  const handshakes = replayAssociation(association, pmk, showKeys ? observer : {});
+  return handshakes.map((handshake, at) => ({ ...handshake, keys: keys[at] ?? {} }));
+}
+
+/** A handshake as the tool's JSON has it. */
+function toFields({ spa, aa, ssid, suite, messages, installed, problems, keys }: ShownHandshake): object {
+  return {
+    spa,
+    aa,
+    ...ssidFields(ssid),
+    akm: suite?.akm ?? null,
+    pairwise: suite?.pairwise ?? null,
+    group: suite?.group ?? null,
+    messages,
+    installed,
+    problems,
+    ...keys,
+  };
+}
