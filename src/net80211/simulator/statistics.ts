@@ -1,0 +1,38 @@
+/**
+ * The counters that tell why a key or a frame was refused, under net80211's names.
+ *
+ * @source FreeBSD sys/net80211/ieee80211_ioctl.h, struct ieee80211_stats
+ */
+const names = [
+  "is_crypto_nomem",
+  "is_crypto_tkipcm",
+  "is_crypto_setkey_cipher",
+  "is_crypto_setkey_nokey",
+  "is_crypto_delkey",
+  "is_crypto_badcipher",
+  "is_crypto_nocipher",
+  "is_crypto_attachfail",
+  "is_crypto_swfallback",
+  "is_crypto_keyfail",
+  "is_rx_auth_countermeasures",
+  "is_rx_badkeyid",
+  "is_rx_ccmpreplay",
+  "is_rx_decryptcrc",
+  "is_rx_noprivacy",
+  "is_rx_tkipmic",
+  "is_rx_tkipreplay",
+  "is_rx_unauth",
+  "is_rx_unencrypted",
+  "is_tx_nodefkey",
+] as const;
+
+/** A counter's name. */
+export type StatisticName = (typeof names)[number];
+
+/** How often each thing has happened since the interface was attached. */
+export type Statistics = Record<StatisticName, number>;
+
+/** Counters at zero. */
+export function createStatistics(): Statistics {
+  return Object.fromEntries(names.map((name) => [name, 0])) as Statistics;
+}
