@@ -1,11 +1,7 @@
 /** What the hashes have in common: a state, a compression of one block into it, and the padding of the last block. */
-import { putWordBe, putWordLe } from "./words.ts";
+import { putWordBe, putWordLe, wordBe, wordLe } from "./words.ts";
 
-/**
- * A hash function as its parts, for who needs more of it than a digest: HMAC keeps states between messages.
- *
- * The work buffers of {@link Hash.compress} are shared by all calls: everything here is synchronous.
- */
+/** A hash function as its parts, for who needs more of it than a digest: HMAC keeps states between messages. */
 export interface Hash {
   /** As people write it: `SHA-1`. */
   readonly name: string;
@@ -17,29 +13,55 @@ export interface Hash {
   readonly initialState: readonly number[];
   /** How words become octets: least significant first for MD5, most significant first for the SHA family. */
   readonly byteOrder: "little" | "big";
-  /** Mixes the block of `octets` that begins at `at` into `state`. */
-  compress(state: Int32Array, octets: Uint8Array, at: number): void;
-  /** Overwrites the work buffer of {@link Hash.compress}, which holds words of the last block. */
-  clear(): void;
+  /**
+   * Mixes one block into a state.
+   *
+   * @param from - the state before the block
+   * @param words - the 32-bit words of the block; they may be worked on, and mean nothing afterwards
+   * @param to - the state after the block; may be `from`
+   */
+  compress(from: Int32Array, words: Int32Array, to: Int32Array): void;
 }
 
-/** The last block of a message while it is being filled. The longest block is that of SHA-384. */
-const lastBlock = new Uint8Array(128);
+/** The most words that a state here has: SHA-384's. */
+export const longestState = 16;
+
+/** The most words that a block here has: SHA-384's. */
+export const longestBlock = 32;
+
+/** The words of the block that is being filled. Everything here is synchronous: one is enough. */
+const block = new Int32Array(longestBlock);
 
 /** The digest of one message. */
 export function digest(hash: Hash, message: Uint8Array): Uint8Array {
-  const state = Int32Array.from(hash.initialState);
+  const state = new Int32Array(hash.initialState.length);
   try {
+    setInitialState(hash, state);
     finish(hash, state, 0, [message]);
     return stateOctets(hash, state);
   } finally {
     state.fill(0);
-    clearWork(hash);
+    block.fill(0);
+  }
+}
+
+/** Makes a state that of no message yet. */
+export function setInitialState(hash: Hash, state: Int32Array): void {
+  for (let i = 0; i < hash.initialState.length; i++) state[i] = hash.initialState[i] as number;
+}
+
+/** Packs octets into words, the last of which are zero where the octets end. */
+export function packWords(hash: Hash, octets: Uint8Array, words: Int32Array): void {
+  const big = hash.byteOrder === "big";
+  words.fill(0);
+  for (let at = 0; at < octets.length; at++) {
+    const place = 8 * (big ? 3 - (at & 3) : at & 3);
+    words[at >> 2] = (words[at >> 2] as number) | ((octets[at] as number) << place);
   }
 }
 
 /**
- * Brings a message to its end.
+ * Brings a message to its end. Of the message nothing is left in the work buffers but its last words.
  *
  * @param state - in: what `before` octets of whole blocks have led to; out: the digest, as words
  * @param parts - the rest of the message, in pieces
@@ -55,81 +77,77 @@ export function finish(hash: Hash, state: Int32Array, before: number, parts: rea
 }
 
 /**
- * Brings a message to its end whose rest is a digest: the second half of HMAC.
+ * Brings a message to its end whose rest is a digest: the second half of HMAC. Nothing is left in the work buffers but
+ * what came of that digest.
  *
  * @param start - what `before` octets of whole blocks have led to
  * @param state - in: a finished state, whose digest is the rest of the message; out: the digest, as words
  */
 export function finishWithDigest(hash: Hash, start: Int32Array, before: number, state: Int32Array): void {
-  putState(hash, state, lastBlock);
-  copyState(start, state);
-  pad(hash, state, hash.digestLength, before + hash.digestLength);
-}
-
-/** Makes `to` begin where `from` stands. */
-export function copyState(from: Int32Array, to: Int32Array): void {
-  for (let i = 0; i < from.length; i++) to[i] = from[i] as number;
+  const { digestLength } = hash;
+  for (let i = 0; i < digestLength >> 2; i++) block[i] = state[i] as number;
+  for (let i = 0; i < start.length; i++) state[i] = start[i] as number;
+  pad(hash, state, digestLength, before + digestLength);
 }
 
 /** The octets of a finished state, in a new buffer. */
 export function stateOctets(hash: Hash, state: Int32Array): Uint8Array {
   const octets = new Uint8Array(hash.digestLength);
-  putState(hash, state, octets);
+  const put = hash.byteOrder === "big" ? putWordBe : putWordLe;
+  for (let at = 0; at < octets.length; at += 4) put(octets, at, state[at >> 2] as number);
   return octets;
 }
 
-/** Overwrites every work buffer that saw the message. */
-export function clearWork(hash: Hash): void {
-  lastBlock.fill(0);
-  hash.clear();
-}
-
-/** Compresses the whole blocks and leaves the rest in the last block, of which it returns how much is filled. */
+/**
+ * Adds octets to the block, and compresses it each time that it is full.
+ *
+ * @param filled - octets that the block holds already
+ * @returns octets that it holds now
+ */
 function absorb(hash: Hash, state: Int32Array, filled: number, part: Uint8Array): number {
   const { blockLength } = hash;
-  let at = 0;
+  const big = hash.byteOrder === "big";
   let fill = filled;
-  while (at < part.length) {
-    if (fill === 0 && part.length - at >= blockLength) {
-      hash.compress(state, part, at);
-      at += blockLength;
-      continue;
+  for (let at = 0; at < part.length; ) {
+    if ((fill & 3) === 0 && at + 4 <= part.length) {
+      block[fill >> 2] = big ? wordBe(part, at) : wordLe(part, at);
+      fill += 4;
+      at += 4;
+    } else {
+      appendOctet(big, fill, part[at] as number);
+      fill += 1;
+      at += 1;
     }
-    const end = Math.min(part.length, at + blockLength - fill);
-    while (at < end) lastBlock[fill++] = part[at++] as number;
     if (fill === blockLength) {
-      hash.compress(state, lastBlock, 0);
+      hash.compress(state, block, state);
       fill = 0;
     }
   }
   return fill;
 }
 
-/** Ends the message with one bit, zeros, and its length in bits, which fills the last eighth of a block. */
-function pad(hash: Hash, state: Int32Array, filled: number, length: number): void {
-  const { blockLength } = hash;
-  lastBlock[filled] = 0x80;
-  if (filled + 1 > blockLength - blockLength / 8) {
-    lastBlock.fill(0, filled + 1, blockLength);
-    hash.compress(state, lastBlock, 0);
-    lastBlock.fill(0, 0, blockLength);
-  } else {
-    lastBlock.fill(0, filled + 1, blockLength);
-  }
-  const high = Math.floor(length / 0x2000_0000);
-  const low = length << 3;
-  if (hash.byteOrder === "big") {
-    putWordBe(lastBlock, blockLength - 8, high);
-    putWordBe(lastBlock, blockLength - 4, low);
-  } else {
-    putWordLe(lastBlock, blockLength - 8, low);
-    putWordLe(lastBlock, blockLength - 4, high);
-  }
-  hash.compress(state, lastBlock, 0);
+/** Puts one octet behind the `fill` that the block holds, and zeros into the rest of its word. */
+function appendOctet(big: boolean, fill: number, octet: number): void {
+  const place = fill & 3;
+  const word = octet << (8 * (big ? 3 - place : place));
+  block[fill >> 2] = place === 0 ? word : (block[fill >> 2] as number) | word;
 }
 
-/** Writes the digest that a state holds to the front of `octets`. */
-function putState(hash: Hash, state: Int32Array, octets: Uint8Array): void {
-  const put = hash.byteOrder === "big" ? putWordBe : putWordLe;
-  for (let at = 0; at < hash.digestLength; at += 4) put(octets, at, state[at / 4] as number);
+/** Ends the message with one bit, zeros, and its length in bits, which has the last eighth of a block to itself. */
+function pad(hash: Hash, state: Int32Array, filled: number, length: number): void {
+  const big = hash.byteOrder === "big";
+  const words = hash.blockLength >> 2;
+  appendOctet(big, filled, 0x80);
+  let next = (filled >> 2) + 1;
+  if (next > words - (words >> 3)) {
+    while (next < words) block[next++] = 0;
+    hash.compress(state, block, state);
+    next = 0;
+  }
+  while (next < words - 2) block[next++] = 0;
+  const high = Math.floor(length / 0x2000_0000);
+  const low = length << 3;
+  block[words - 2] = big ? high : low;
+  block[words - 1] = big ? low : high;
+  hash.compress(state, block, state);
 }

@@ -1,5 +1,15 @@
 import { KeyError } from "../errors.ts";
-import { clearWork, copyState, digest, finish, finishWithDigest, type Hash, stateOctets } from "./hash.ts";
+import {
+  digest,
+  finish,
+  finishWithDigest,
+  type Hash,
+  longestBlock,
+  longestState,
+  packWords,
+  setInitialState,
+  stateOctets,
+} from "./hash.ts";
 import { Md5 } from "./md5.ts";
 import { Sha1 } from "./sha1.ts";
 import { Sha256 } from "./sha256.ts";
@@ -23,7 +33,9 @@ export class HmacKey {
    */
   constructor(hash: Hash, key: Uint8Array) {
     this.#hash = hash;
-    this.#states = keyedStates(hash, key);
+    const words = hash.initialState.length;
+    this.#states = { inner: new Int32Array(words), outer: new Int32Array(words) };
+    setKey(hash, key, this.#states);
   }
 
   /**
@@ -69,70 +81,74 @@ export function hmacSha384(key: Uint8Array, ...parts: readonly Uint8Array[]): Ui
 
 /** Where a key leads to: what all of its messages begin with. */
 interface KeyedStates {
-  /** After the padded key combined with `ipad`. */
+  /** After the key combined with `ipad`. */
   readonly inner: Int32Array;
-  /** After the padded key combined with `opad`. */
+  /** After the key combined with `opad`. */
   readonly outer: Int32Array;
 }
 
-/** The key filled up to one block. The longest block is that of SHA-384. */
-const paddedKey = new Uint8Array(128);
+/** The words of the key, filled up to one block with zeros. */
+const keyWords = new Int32Array(longestBlock);
 
-/** The state of the message that is on its way. The longest is that of SHA-384. */
-const work = new Int32Array(16);
+/** The words of the key combined with `ipad`, or with `opad`. */
+const paddedKey = new Int32Array(longestBlock);
 
-function keyedStates(hash: Hash, key: Uint8Array): KeyedStates {
-  const inner = Int32Array.from(hash.initialState);
-  const outer = inner.slice();
+/** The state of the message that is on its way. */
+const work = new Int32Array(longestState);
+
+/** The states of a key that is used once. */
+const once: KeyedStates = { inner: new Int32Array(longestState), outer: new Int32Array(longestState) };
+
+/** Four octets of each constant that keeps the two passes apart. @spec RFC 2104 2 */
+const ipad = 0x3636_3636;
+const opad = 0x5c5c_5c5c;
+
+function authenticateOnce(hash: Hash, key: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
   try {
-    padKey(hash, key);
-    combineKey(hash, ipad);
-    hash.compress(inner, paddedKey, 0);
-    combineKey(hash, ipad ^ opad);
-    hash.compress(outer, paddedKey, 0);
-    return { inner, outer };
+    setKey(hash, key, once);
+    return authenticate(hash, once, parts);
   } finally {
-    paddedKey.fill(0);
-    clearWork(hash);
+    clearStates(once);
   }
 }
 
-/** A key longer than a block is replaced by its digest. */
-function padKey(hash: Hash, key: Uint8Array): void {
-  if (key.length <= hash.blockLength) {
-    for (let i = 0; i < key.length; i++) paddedKey[i] = key[i] as number;
-    return;
+/** Works out where a key leads to. A key longer than a block is replaced by its digest. */
+function setKey(hash: Hash, key: Uint8Array, states: KeyedStates): void {
+  try {
+    if (key.length > hash.blockLength) packDigest(hash, key);
+    else packWords(hash, key, keyWords);
+    padKey(hash, ipad, states.inner);
+    padKey(hash, opad, states.outer);
+  } finally {
+    keyWords.fill(0);
+    paddedKey.fill(0);
   }
+}
+
+function packDigest(hash: Hash, key: Uint8Array): void {
   const shorter = digest(hash, key);
-  paddedKey.set(shorter);
+  packWords(hash, shorter, keyWords);
   shorter.fill(0);
 }
 
-const ipad = 0x36;
-const opad = 0x5c;
-
-function combineKey(hash: Hash, pad: number): void {
-  for (let i = 0; i < hash.blockLength; i++) paddedKey[i] = (paddedKey[i] as number) ^ pad;
+function padKey(hash: Hash, pad: number, state: Int32Array): void {
+  for (let i = 0; i < paddedKey.length; i++) paddedKey[i] = (keyWords[i] as number) ^ pad;
+  setInitialState(hash, state);
+  hash.compress(state, paddedKey, state);
 }
 
+/**
+ * The code of one message. What is left in the work buffers afterwards came of the digest of the first pass, which is
+ * no key, and of no octet of the message; the state itself is the code, which may become a key, and is cleared.
+ */
 function authenticate(hash: Hash, key: KeyedStates, parts: readonly Uint8Array[]): Uint8Array {
   try {
-    copyState(key.inner, work);
+    for (let i = 0; i < key.inner.length; i++) work[i] = key.inner[i] as number;
     finish(hash, work, hash.blockLength, parts);
     finishWithDigest(hash, key.outer, hash.blockLength, work);
     return stateOctets(hash, work);
   } finally {
     work.fill(0);
-    clearWork(hash);
-  }
-}
-
-function authenticateOnce(hash: Hash, key: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
-  const states = keyedStates(hash, key);
-  try {
-    return authenticate(hash, states, parts);
-  } finally {
-    clearStates(states);
   }
 }
 

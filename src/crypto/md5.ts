@@ -1,22 +1,6 @@
 import { digest, type Hash } from "./hash.ts";
-import { rotateLeft, wordLe } from "./words.ts";
 
-/** The first 32 bits of the fractional part of |sin(i)|, i being 1 to 64 in radians. */
-const sineConstant = new Int32Array([
-  0xd76a_a478, 0xe8c7_b756, 0x2420_70db, 0xc1bd_ceee, 0xf57c_0faf, 0x4787_c62a, 0xa830_4613, 0xfd46_9501, 0x6980_98d8,
-  0x8b44_f7af, 0xffff_5bb1, 0x895c_d7be, 0x6b90_1122, 0xfd98_7193, 0xa679_438e, 0x49b4_0821, 0xf61e_2562, 0xc040_b340,
-  0x265e_5a51, 0xe9b6_c7aa, 0xd62f_105d, 0x0244_1453, 0xd8a1_e681, 0xe7d3_fbc8, 0x21e1_cde6, 0xc337_07d6, 0xf4d5_0d87,
-  0x455a_14ed, 0xa9e3_e905, 0xfcef_a3f8, 0x676f_02d9, 0x8d2a_4c8a, 0xfffa_3942, 0x8771_f681, 0x6d9d_6122, 0xfde5_380c,
-  0xa4be_ea44, 0x4bde_cfa9, 0xf6bb_4b60, 0xbebf_bc70, 0x289b_7ec6, 0xeaa1_27fa, 0xd4ef_3085, 0x0488_1d05, 0xd9d4_d039,
-  0xe6db_99e5, 0x1fa2_7cf8, 0xc4ac_5665, 0xf429_2244, 0x432a_ff97, 0xab94_23a7, 0xfc93_a039, 0x655b_59c3, 0x8f0c_cc92,
-  0xffef_f47d, 0x8584_5dd1, 0x6fa8_7e4f, 0xfe2c_e6e0, 0xa301_4314, 0x4e08_11a1, 0xf753_7e82, 0xbd3a_f235, 0x2ad7_d2bb,
-  0xeb86_d391,
-]);
-
-/** The sixteen words of the block. */
-const words = new Int32Array(16);
-
-/** MD5, which WPA keys the MIC of descriptor version 1 with. It is no longer safe outside of HMAC. @spec RFC 1321 */
+/** MD5, which WPA keys the MIC of descriptor version 1 with. Outside of HMAC it is broken. @spec RFC 1321 */
 export const Md5: Hash = {
   name: "MD5",
   blockLength: 64,
@@ -24,7 +8,6 @@ export const Md5: Hash = {
   initialState: [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476],
   byteOrder: "little",
   compress,
-  clear: () => void words.fill(0),
 };
 
 /** The MD5 digest of a message: 16 octets. @spec RFC 1321 */
@@ -33,53 +16,108 @@ export function md5(message: Uint8Array): Uint8Array {
 }
 
 /**
- * The four rounds. Instead of moving four words along by one place a step, four steps are written out, each with its
- * words one place further.
+ * The compression of one block, written out as the RFC does: a line is a step. The constant of step i, counted from 1,
+ * is the first 32 bits of the fractional part of |sin(i)|.
  *
  * @spec RFC 1321 3.4
  */
-function compress(state: Int32Array, octets: Uint8Array, at: number): void {
-  for (let i = 0; i < 16; i++) words[i] = wordLe(octets, at + 4 * i);
-  let a = state[0] as number;
-  let b = state[1] as number;
-  let c = state[2] as number;
-  let d = state[3] as number;
-  for (let i = 0; i < 16; i += 4) {
-    a = step(a, b, chooseByX(b, c, d), i, i, 7);
-    d = step(d, a, chooseByX(a, b, c), i + 1, i + 1, 12);
-    c = step(c, d, chooseByX(d, a, b), i + 2, i + 2, 17);
-    b = step(b, c, chooseByX(c, d, a), i + 3, i + 3, 22);
-  }
-  for (let i = 16; i < 32; i += 4) {
-    a = step(a, b, chooseByX(d, b, c), 5 * i + 1, i, 5);
-    d = step(d, a, chooseByX(c, a, b), 5 * i + 6, i + 1, 9);
-    c = step(c, d, chooseByX(b, d, a), 5 * i + 11, i + 2, 14);
-    b = step(b, c, chooseByX(a, c, d), 5 * i + 16, i + 3, 20);
-  }
-  for (let i = 32; i < 48; i += 4) {
-    a = step(a, b, b ^ c ^ d, 3 * i + 5, i, 4);
-    d = step(d, a, a ^ b ^ c, 3 * i + 8, i + 1, 11);
-    c = step(c, d, d ^ a ^ b, 3 * i + 11, i + 2, 16);
-    b = step(b, c, c ^ d ^ a, 3 * i + 14, i + 3, 23);
-  }
-  for (let i = 48; i < 64; i += 4) {
-    a = step(a, b, c ^ (b | ~d), 7 * i, i, 6);
-    d = step(d, a, b ^ (a | ~c), 7 * i + 7, i + 1, 10);
-    c = step(c, d, a ^ (d | ~b), 7 * i + 14, i + 2, 15);
-    b = step(b, c, d ^ (c | ~a), 7 * i + 21, i + 3, 21);
-  }
-  state[0] = (state[0] as number) + a;
-  state[1] = (state[1] as number) + b;
-  state[2] = (state[2] as number) + c;
-  state[3] = (state[3] as number) + d;
-}
+// biome-ignore format: a line is a step
+function compress(from: Int32Array, words: Int32Array, to: Int32Array): void {
+  const w0 = words[0] as number;
+  const w1 = words[1] as number;
+  const w2 = words[2] as number;
+  const w3 = words[3] as number;
+  const w4 = words[4] as number;
+  const w5 = words[5] as number;
+  const w6 = words[6] as number;
+  const w7 = words[7] as number;
+  const w8 = words[8] as number;
+  const w9 = words[9] as number;
+  const w10 = words[10] as number;
+  const w11 = words[11] as number;
+  const w12 = words[12] as number;
+  const w13 = words[13] as number;
+  const w14 = words[14] as number;
+  const w15 = words[15] as number;
+  let a = from[0] as number;
+  let b = from[1] as number;
+  let c = from[2] as number;
+  let d = from[3] as number;
 
-/** One step: `next + ((word + mixed + message[k mod 16] + constant[i]) turned left by shift)`. */
-function step(word: number, next: number, mixed: number, k: number, i: number, shift: number): number {
-  return (next + rotateLeft((word + mixed + (words[k & 15] as number) + (sineConstant[i] as number)) | 0, shift)) | 0;
-}
+  // Round 1: choose, by the first, between the second and the third.
+  a = (a + (d ^ (b & (c ^ d))) + w0 - 0x28955b88) | 0; a = (((a << 7) | (a >>> 25)) + b) | 0;
+  d = (d + (c ^ (a & (b ^ c))) + w1 - 0x173848aa) | 0; d = (((d << 12) | (d >>> 20)) + a) | 0;
+  c = (c + (b ^ (d & (a ^ b))) + w2 + 0x242070db) | 0; c = (((c << 17) | (c >>> 15)) + d) | 0;
+  b = (b + (a ^ (c & (d ^ a))) + w3 - 0x3e423112) | 0; b = (((b << 22) | (b >>> 10)) + c) | 0;
+  a = (a + (d ^ (b & (c ^ d))) + w4 - 0x0a83f051) | 0; a = (((a << 7) | (a >>> 25)) + b) | 0;
+  d = (d + (c ^ (a & (b ^ c))) + w5 + 0x4787c62a) | 0; d = (((d << 12) | (d >>> 20)) + a) | 0;
+  c = (c + (b ^ (d & (a ^ b))) + w6 - 0x57cfb9ed) | 0; c = (((c << 17) | (c >>> 15)) + d) | 0;
+  b = (b + (a ^ (c & (d ^ a))) + w7 - 0x02b96aff) | 0; b = (((b << 22) | (b >>> 10)) + c) | 0;
+  a = (a + (d ^ (b & (c ^ d))) + w8 + 0x698098d8) | 0; a = (((a << 7) | (a >>> 25)) + b) | 0;
+  d = (d + (c ^ (a & (b ^ c))) + w9 - 0x74bb0851) | 0; d = (((d << 12) | (d >>> 20)) + a) | 0;
+  c = (c + (b ^ (d & (a ^ b))) + w10 - 0x0000a44f) | 0; c = (((c << 17) | (c >>> 15)) + d) | 0;
+  b = (b + (a ^ (c & (d ^ a))) + w11 - 0x76a32842) | 0; b = (((b << 22) | (b >>> 10)) + c) | 0;
+  a = (a + (d ^ (b & (c ^ d))) + w12 + 0x6b901122) | 0; a = (((a << 7) | (a >>> 25)) + b) | 0;
+  d = (d + (c ^ (a & (b ^ c))) + w13 - 0x02678e6d) | 0; d = (((d << 12) | (d >>> 20)) + a) | 0;
+  c = (c + (b ^ (d & (a ^ b))) + w14 - 0x5986bc72) | 0; c = (((c << 17) | (c >>> 15)) + d) | 0;
+  b = (b + (a ^ (c & (d ^ a))) + w15 + 0x49b40821) | 0; b = (((b << 22) | (b >>> 10)) + c) | 0;
 
-/** F of the standard, and with its words in another order G: where a bit of `x` is set that of `y`, else that of `z`. */
-function chooseByX(x: number, y: number, z: number): number {
-  return z ^ (x & (y ^ z));
+  // Round 2: choose, by the third, between the first and the second.
+  a = (a + (c ^ (d & (b ^ c))) + w1 - 0x09e1da9e) | 0; a = (((a << 5) | (a >>> 27)) + b) | 0;
+  d = (d + (b ^ (c & (a ^ b))) + w6 - 0x3fbf4cc0) | 0; d = (((d << 9) | (d >>> 23)) + a) | 0;
+  c = (c + (a ^ (b & (d ^ a))) + w11 + 0x265e5a51) | 0; c = (((c << 14) | (c >>> 18)) + d) | 0;
+  b = (b + (d ^ (a & (c ^ d))) + w0 - 0x16493856) | 0; b = (((b << 20) | (b >>> 12)) + c) | 0;
+  a = (a + (c ^ (d & (b ^ c))) + w5 - 0x29d0efa3) | 0; a = (((a << 5) | (a >>> 27)) + b) | 0;
+  d = (d + (b ^ (c & (a ^ b))) + w10 + 0x02441453) | 0; d = (((d << 9) | (d >>> 23)) + a) | 0;
+  c = (c + (a ^ (b & (d ^ a))) + w15 - 0x275e197f) | 0; c = (((c << 14) | (c >>> 18)) + d) | 0;
+  b = (b + (d ^ (a & (c ^ d))) + w4 - 0x182c0438) | 0; b = (((b << 20) | (b >>> 12)) + c) | 0;
+  a = (a + (c ^ (d & (b ^ c))) + w9 + 0x21e1cde6) | 0; a = (((a << 5) | (a >>> 27)) + b) | 0;
+  d = (d + (b ^ (c & (a ^ b))) + w14 - 0x3cc8f82a) | 0; d = (((d << 9) | (d >>> 23)) + a) | 0;
+  c = (c + (a ^ (b & (d ^ a))) + w3 - 0x0b2af279) | 0; c = (((c << 14) | (c >>> 18)) + d) | 0;
+  b = (b + (d ^ (a & (c ^ d))) + w8 + 0x455a14ed) | 0; b = (((b << 20) | (b >>> 12)) + c) | 0;
+  a = (a + (c ^ (d & (b ^ c))) + w13 - 0x561c16fb) | 0; a = (((a << 5) | (a >>> 27)) + b) | 0;
+  d = (d + (b ^ (c & (a ^ b))) + w2 - 0x03105c08) | 0; d = (((d << 9) | (d >>> 23)) + a) | 0;
+  c = (c + (a ^ (b & (d ^ a))) + w7 + 0x676f02d9) | 0; c = (((c << 14) | (c >>> 18)) + d) | 0;
+  b = (b + (d ^ (a & (c ^ d))) + w12 - 0x72d5b376) | 0; b = (((b << 20) | (b >>> 12)) + c) | 0;
+
+  // Round 3: parity.
+  a = (a + (b ^ c ^ d) + w5 - 0x0005c6be) | 0; a = (((a << 4) | (a >>> 28)) + b) | 0;
+  d = (d + (a ^ b ^ c) + w8 - 0x788e097f) | 0; d = (((d << 11) | (d >>> 21)) + a) | 0;
+  c = (c + (d ^ a ^ b) + w11 + 0x6d9d6122) | 0; c = (((c << 16) | (c >>> 16)) + d) | 0;
+  b = (b + (c ^ d ^ a) + w14 - 0x021ac7f4) | 0; b = (((b << 23) | (b >>> 9)) + c) | 0;
+  a = (a + (b ^ c ^ d) + w1 - 0x5b4115bc) | 0; a = (((a << 4) | (a >>> 28)) + b) | 0;
+  d = (d + (a ^ b ^ c) + w4 + 0x4bdecfa9) | 0; d = (((d << 11) | (d >>> 21)) + a) | 0;
+  c = (c + (d ^ a ^ b) + w7 - 0x0944b4a0) | 0; c = (((c << 16) | (c >>> 16)) + d) | 0;
+  b = (b + (c ^ d ^ a) + w10 - 0x41404390) | 0; b = (((b << 23) | (b >>> 9)) + c) | 0;
+  a = (a + (b ^ c ^ d) + w13 + 0x289b7ec6) | 0; a = (((a << 4) | (a >>> 28)) + b) | 0;
+  d = (d + (a ^ b ^ c) + w0 - 0x155ed806) | 0; d = (((d << 11) | (d >>> 21)) + a) | 0;
+  c = (c + (d ^ a ^ b) + w3 - 0x2b10cf7b) | 0; c = (((c << 16) | (c >>> 16)) + d) | 0;
+  b = (b + (c ^ d ^ a) + w6 + 0x04881d05) | 0; b = (((b << 23) | (b >>> 9)) + c) | 0;
+  a = (a + (b ^ c ^ d) + w9 - 0x262b2fc7) | 0; a = (((a << 4) | (a >>> 28)) + b) | 0;
+  d = (d + (a ^ b ^ c) + w12 - 0x1924661b) | 0; d = (((d << 11) | (d >>> 21)) + a) | 0;
+  c = (c + (d ^ a ^ b) + w15 + 0x1fa27cf8) | 0; c = (((c << 16) | (c >>> 16)) + d) | 0;
+  b = (b + (c ^ d ^ a) + w2 - 0x3b53a99b) | 0; b = (((b << 23) | (b >>> 9)) + c) | 0;
+
+  // Round 4.
+  a = (a + (c ^ (b | ~d)) + w0 - 0x0bd6ddbc) | 0; a = (((a << 6) | (a >>> 26)) + b) | 0;
+  d = (d + (b ^ (a | ~c)) + w7 + 0x432aff97) | 0; d = (((d << 10) | (d >>> 22)) + a) | 0;
+  c = (c + (a ^ (d | ~b)) + w14 - 0x546bdc59) | 0; c = (((c << 15) | (c >>> 17)) + d) | 0;
+  b = (b + (d ^ (c | ~a)) + w5 - 0x036c5fc7) | 0; b = (((b << 21) | (b >>> 11)) + c) | 0;
+  a = (a + (c ^ (b | ~d)) + w12 + 0x655b59c3) | 0; a = (((a << 6) | (a >>> 26)) + b) | 0;
+  d = (d + (b ^ (a | ~c)) + w3 - 0x70f3336e) | 0; d = (((d << 10) | (d >>> 22)) + a) | 0;
+  c = (c + (a ^ (d | ~b)) + w10 - 0x00100b83) | 0; c = (((c << 15) | (c >>> 17)) + d) | 0;
+  b = (b + (d ^ (c | ~a)) + w1 - 0x7a7ba22f) | 0; b = (((b << 21) | (b >>> 11)) + c) | 0;
+  a = (a + (c ^ (b | ~d)) + w8 + 0x6fa87e4f) | 0; a = (((a << 6) | (a >>> 26)) + b) | 0;
+  d = (d + (b ^ (a | ~c)) + w15 - 0x01d31920) | 0; d = (((d << 10) | (d >>> 22)) + a) | 0;
+  c = (c + (a ^ (d | ~b)) + w6 - 0x5cfebcec) | 0; c = (((c << 15) | (c >>> 17)) + d) | 0;
+  b = (b + (d ^ (c | ~a)) + w13 + 0x4e0811a1) | 0; b = (((b << 21) | (b >>> 11)) + c) | 0;
+  a = (a + (c ^ (b | ~d)) + w4 - 0x08ac817e) | 0; a = (((a << 6) | (a >>> 26)) + b) | 0;
+  d = (d + (b ^ (a | ~c)) + w11 - 0x42c50dcb) | 0; d = (((d << 10) | (d >>> 22)) + a) | 0;
+  c = (c + (a ^ (d | ~b)) + w2 + 0x2ad7d2bb) | 0; c = (((c << 15) | (c >>> 17)) + d) | 0;
+  b = (b + (d ^ (c | ~a)) + w9 - 0x14792c6f) | 0; b = (((b << 21) | (b >>> 11)) + c) | 0;
+
+  to[0] = (from[0] as number) + a;
+  to[1] = (from[1] as number) + b;
+  to[2] = (from[2] as number) + c;
+  to[3] = (from[3] as number) + d;
 }

@@ -1,5 +1,5 @@
 import { digest, type Hash } from "./hash.ts";
-import { rotateLeft, wordBe } from "./words.ts";
+import { rotateLeft } from "./words.ts";
 
 /** The first 32 bits of the fractional parts of the cube roots of the first sixty-four primes. */
 const roundConstant = new Int32Array([
@@ -13,9 +13,6 @@ const roundConstant = new Int32Array([
   0xc671_78f2,
 ]);
 
-/** The message schedule: sixteen words of the block and the forty-eight that follow from them. */
-const schedule = new Int32Array(64);
-
 /** SHA-256. @spec FIPS 180-4 6.2 */
 export const Sha256: Hash = {
   name: "SHA-256",
@@ -26,7 +23,6 @@ export const Sha256: Hash = {
   ],
   byteOrder: "big",
   compress,
-  clear: () => void schedule.fill(0),
 };
 
 /** The SHA-256 digest of a message: 32 octets. @spec FIPS 180-4 6.2 */
@@ -34,54 +30,56 @@ export function sha256(message: Uint8Array): Uint8Array {
   return digest(Sha256, message);
 }
 
-function compress(state: Int32Array, octets: Uint8Array, at: number): void {
-  expand(octets, at);
-  mix(state);
+/**
+ * The compression of one block. The words are worked on in place: after sixteen rounds they become those of the next
+ * sixteen.
+ *
+ * @spec FIPS 180-4 6.2.2
+ */
+function compress(from: Int32Array, words: Int32Array, to: Int32Array): void {
+  let a = from[0] as number;
+  let b = from[1] as number;
+  let c = from[2] as number;
+  let d = from[3] as number;
+  let e = from[4] as number;
+  let f = from[5] as number;
+  let g = from[6] as number;
+  let h = from[7] as number;
+  for (let round = 0; round < 64; round += 16) {
+    if (round > 0) advance(words);
+    for (let t = 0; t < 16; t++) {
+      const sum1 = rotateLeft(e, 26) ^ rotateLeft(e, 21) ^ rotateLeft(e, 7);
+      const chosen = g ^ (e & (f ^ g));
+      const t1 = (h + sum1 + chosen + (roundConstant[round + t] as number) + (words[t] as number)) | 0;
+      const sum0 = rotateLeft(a, 30) ^ rotateLeft(a, 19) ^ rotateLeft(a, 10);
+      const majority = (a & b) | (c & (a | b));
+      h = g;
+      g = f;
+      f = e;
+      e = (d + t1) | 0;
+      d = c;
+      c = b;
+      b = a;
+      a = (t1 + sum0 + majority) | 0;
+    }
+  }
+  to[0] = (from[0] as number) + a;
+  to[1] = (from[1] as number) + b;
+  to[2] = (from[2] as number) + c;
+  to[3] = (from[3] as number) + d;
+  to[4] = (from[4] as number) + e;
+  to[5] = (from[5] as number) + f;
+  to[6] = (from[6] as number) + g;
+  to[7] = (from[7] as number) + h;
 }
 
-/** Fills the schedule. @spec FIPS 180-4 6.2.2 step 1 */
-function expand(octets: Uint8Array, at: number): void {
-  for (let t = 0; t < 16; t++) schedule[t] = wordBe(octets, at + 4 * t);
-  for (let t = 16; t < 64; t++) {
-    const x = schedule[t - 15] as number;
-    const y = schedule[t - 2] as number;
+/** Makes the sixteen words of the schedule that follow. @spec FIPS 180-4 6.2.2 step 1 */
+function advance(words: Int32Array): void {
+  for (let t = 0; t < 16; t++) {
+    const x = words[(t + 1) & 15] as number;
+    const y = words[(t + 14) & 15] as number;
     const sigma0 = rotateLeft(x, 25) ^ rotateLeft(x, 14) ^ (x >>> 3);
     const sigma1 = rotateLeft(y, 15) ^ rotateLeft(y, 13) ^ (y >>> 10);
-    schedule[t] = sigma1 + (schedule[t - 7] as number) + sigma0 + (schedule[t - 16] as number);
+    words[t] = (words[t] as number) + sigma0 + (words[(t + 9) & 15] as number) + sigma1;
   }
-}
-
-/** The sixty-four rounds. @spec FIPS 180-4 6.2.2 steps 2 to 4 */
-function mix(state: Int32Array): void {
-  let a = state[0] as number;
-  let b = state[1] as number;
-  let c = state[2] as number;
-  let d = state[3] as number;
-  let e = state[4] as number;
-  let f = state[5] as number;
-  let g = state[6] as number;
-  let h = state[7] as number;
-  for (let t = 0; t < 64; t++) {
-    const sum1 = rotateLeft(e, 26) ^ rotateLeft(e, 21) ^ rotateLeft(e, 7);
-    const chosen = g ^ (e & (f ^ g));
-    const t1 = (h + sum1 + chosen + (roundConstant[t] as number) + (schedule[t] as number)) | 0;
-    const sum0 = rotateLeft(a, 30) ^ rotateLeft(a, 19) ^ rotateLeft(a, 10);
-    const majority = (a & b) | (c & (a | b));
-    h = g;
-    g = f;
-    f = e;
-    e = (d + t1) | 0;
-    d = c;
-    c = b;
-    b = a;
-    a = (t1 + sum0 + majority) | 0;
-  }
-  state[0] = (state[0] as number) + a;
-  state[1] = (state[1] as number) + b;
-  state[2] = (state[2] as number) + c;
-  state[3] = (state[3] as number) + d;
-  state[4] = (state[4] as number) + e;
-  state[5] = (state[5] as number) + f;
-  state[6] = (state[6] as number) + g;
-  state[7] = (state[7] as number) + h;
 }

@@ -1,5 +1,4 @@
 import { digest, type Hash } from "./hash.ts";
-import { wordBe } from "./words.ts";
 
 /**
  * The first 64 bits of the fractional parts of the cube roots of the first eighty primes, as halves: the upper, the
@@ -26,9 +25,6 @@ const roundConstant = new Int32Array([
   0xcb3e_42b6, 0x597f_299c, 0xfc65_7e2a, 0x5fcb_6fab, 0x3ad6_faec, 0x6c44_198c, 0x4a47_5817,
 ]);
 
-/** The message schedule as halves: sixteen words of the block and the sixty-four that follow from them. */
-const schedule = new Int32Array(160);
-
 /** SHA-384: SHA-512 with a start of its own, cut to 48 octets. @spec FIPS 180-4 6.5 */
 export const Sha384: Hash = {
   name: "SHA-384",
@@ -40,7 +36,6 @@ export const Sha384: Hash = {
   ],
   byteOrder: "big",
   compress,
-  clear: () => void schedule.fill(0),
 };
 
 /** The SHA-384 digest of a message: 48 octets. @spec FIPS 180-4 6.5 */
@@ -48,94 +43,92 @@ export function sha384(message: Uint8Array): Uint8Array {
   return digest(Sha384, message);
 }
 
-function compress(state: Int32Array, octets: Uint8Array, at: number): void {
-  expand(octets, at);
-  mix(state);
+/**
+ * The compression of one block; of each word the upper half is `ah`, the lower `al`. The words are worked on in place:
+ * after sixteen rounds they become those of the next sixteen.
+ *
+ * @spec FIPS 180-4 6.4.2
+ */
+function compress(from: Int32Array, words: Int32Array, to: Int32Array): void {
+  let ah = from[0] as number;
+  let al = from[1] as number;
+  let bh = from[2] as number;
+  let bl = from[3] as number;
+  let ch = from[4] as number;
+  let cl = from[5] as number;
+  let dh = from[6] as number;
+  let dl = from[7] as number;
+  let eh = from[8] as number;
+  let el = from[9] as number;
+  let fh = from[10] as number;
+  let fl = from[11] as number;
+  let gh = from[12] as number;
+  let gl = from[13] as number;
+  let hh = from[14] as number;
+  let hl = from[15] as number;
+  for (let round = 0; round < 160; round += 32) {
+    if (round > 0) advance(words);
+    for (let half = 0; half < 32; half += 2) {
+      const sum1h = funnel(eh, el, 14) ^ funnel(eh, el, 18) ^ funnel(el, eh, 9);
+      const sum1l = funnel(el, eh, 14) ^ funnel(el, eh, 18) ^ funnel(eh, el, 9);
+      const chosenh = gh ^ (eh & (fh ^ gh));
+      const chosenl = gl ^ (el & (fl ^ gl));
+      const kl = roundConstant[round + half + 1] as number;
+      const wl = words[half + 1] as number;
+      const t1 = (hl >>> 0) + (sum1l >>> 0) + (chosenl >>> 0) + (kl >>> 0) + (wl >>> 0);
+      const kh = roundConstant[round + half] as number;
+      const t1h = (hh + sum1h + chosenh + kh + (words[half] as number) + carry(t1)) | 0;
+      const sum0h = funnel(ah, al, 28) ^ funnel(al, ah, 2) ^ funnel(al, ah, 7);
+      const sum0l = funnel(al, ah, 28) ^ funnel(ah, al, 2) ^ funnel(ah, al, 7);
+      const majorityh = (ah & bh) | (ch & (ah | bh));
+      const majorityl = (al & bl) | (cl & (al | bl));
+      hh = gh;
+      hl = gl;
+      gh = fh;
+      gl = fl;
+      fh = eh;
+      fl = el;
+      const nextE = (dl >>> 0) + (t1 >>> 0);
+      eh = (dh + t1h + carry(nextE)) | 0;
+      el = nextE | 0;
+      dh = ch;
+      dl = cl;
+      ch = bh;
+      cl = bl;
+      bh = ah;
+      bl = al;
+      const nextA = (t1 >>> 0) + (sum0l >>> 0) + (majorityl >>> 0);
+      ah = (t1h + sum0h + majorityh + carry(nextA)) | 0;
+      al = nextA | 0;
+    }
+  }
+  add(from, to, 0, ah, al);
+  add(from, to, 2, bh, bl);
+  add(from, to, 4, ch, cl);
+  add(from, to, 6, dh, dl);
+  add(from, to, 8, eh, el);
+  add(from, to, 10, fh, fl);
+  add(from, to, 12, gh, gl);
+  add(from, to, 14, hh, hl);
 }
 
-/** Fills the schedule. @spec FIPS 180-4 6.4.2 step 1 */
-function expand(octets: Uint8Array, at: number): void {
-  for (let half = 0; half < 32; half++) schedule[half] = wordBe(octets, at + 4 * half);
-  for (let half = 32; half < 160; half += 2) {
-    const xh = schedule[half - 30] as number;
-    const xl = schedule[half - 29] as number;
+/** Makes the sixteen words of the schedule that follow. @spec FIPS 180-4 6.4.2 step 1 */
+function advance(words: Int32Array): void {
+  for (let half = 0; half < 32; half += 2) {
+    const xh = words[(half + 2) & 31] as number;
+    const xl = words[(half + 3) & 31] as number;
     const sigma0h = funnel(xh, xl, 1) ^ funnel(xh, xl, 8) ^ (xh >>> 7);
     const sigma0l = funnel(xl, xh, 1) ^ funnel(xl, xh, 8) ^ funnel(xl, xh, 7);
-    const yh = schedule[half - 4] as number;
-    const yl = schedule[half - 3] as number;
+    const yh = words[(half + 28) & 31] as number;
+    const yl = words[(half + 29) & 31] as number;
     const sigma1h = funnel(yh, yl, 19) ^ funnel(yl, yh, 29) ^ (yh >>> 6);
     const sigma1l = funnel(yl, yh, 19) ^ funnel(yh, yl, 29) ^ funnel(yl, yh, 6);
-    const low =
-      (sigma1l >>> 0) +
-      ((schedule[half - 13] as number) >>> 0) +
-      (sigma0l >>> 0) +
-      ((schedule[half - 31] as number) >>> 0);
-    schedule[half] = sigma1h + (schedule[half - 14] as number) + sigma0h + (schedule[half - 32] as number) + carry(low);
-    schedule[half + 1] = low;
+    const zh = words[(half + 18) & 31] as number;
+    const zl = words[(half + 19) & 31] as number;
+    const low = ((words[half + 1] as number) >>> 0) + (sigma0l >>> 0) + (zl >>> 0) + (sigma1l >>> 0);
+    words[half] = (words[half] as number) + sigma0h + zh + sigma1h + carry(low);
+    words[half + 1] = low;
   }
-}
-
-/** The eighty rounds; of each word the upper half is `ah`, the lower `al`. @spec FIPS 180-4 6.4.2 steps 2 to 4 */
-function mix(state: Int32Array): void {
-  let ah = state[0] as number;
-  let al = state[1] as number;
-  let bh = state[2] as number;
-  let bl = state[3] as number;
-  let ch = state[4] as number;
-  let cl = state[5] as number;
-  let dh = state[6] as number;
-  let dl = state[7] as number;
-  let eh = state[8] as number;
-  let el = state[9] as number;
-  let fh = state[10] as number;
-  let fl = state[11] as number;
-  let gh = state[12] as number;
-  let gl = state[13] as number;
-  let hh = state[14] as number;
-  let hl = state[15] as number;
-  for (let half = 0; half < 160; half += 2) {
-    const sum1h = funnel(eh, el, 14) ^ funnel(eh, el, 18) ^ funnel(el, eh, 9);
-    const sum1l = funnel(el, eh, 14) ^ funnel(el, eh, 18) ^ funnel(eh, el, 9);
-    const chosenh = gh ^ (eh & (fh ^ gh));
-    const chosenl = gl ^ (el & (fl ^ gl));
-    const t1 =
-      (hl >>> 0) +
-      (sum1l >>> 0) +
-      (chosenl >>> 0) +
-      ((roundConstant[half + 1] as number) >>> 0) +
-      ((schedule[half + 1] as number) >>> 0);
-    const t1h = (hh + sum1h + chosenh + (roundConstant[half] as number) + (schedule[half] as number) + carry(t1)) | 0;
-    const sum0h = funnel(ah, al, 28) ^ funnel(al, ah, 2) ^ funnel(al, ah, 7);
-    const sum0l = funnel(al, ah, 28) ^ funnel(ah, al, 2) ^ funnel(ah, al, 7);
-    const majorityh = (ah & bh) | (ch & (ah | bh));
-    const majorityl = (al & bl) | (cl & (al | bl));
-    hh = gh;
-    hl = gl;
-    gh = fh;
-    gl = fl;
-    fh = eh;
-    fl = el;
-    const nextE = (dl >>> 0) + (t1 >>> 0);
-    eh = (dh + t1h + carry(nextE)) | 0;
-    el = nextE | 0;
-    dh = ch;
-    dl = cl;
-    ch = bh;
-    cl = bl;
-    bh = ah;
-    bl = al;
-    const nextA = (t1 >>> 0) + (sum0l >>> 0) + (majorityl >>> 0);
-    ah = (t1h + sum0h + majorityh + carry(nextA)) | 0;
-    al = nextA | 0;
-  }
-  add(state, 0, ah, al);
-  add(state, 2, bh, bl);
-  add(state, 4, ch, cl);
-  add(state, 6, dh, dl);
-  add(state, 8, eh, el);
-  add(state, 10, fh, fl);
-  add(state, 12, gh, gl);
-  add(state, 14, hh, hl);
 }
 
 /** One half of a 64-bit word turned right by 1 to 31 bits: `half` moved down, the end of `other` moved in above it. */
@@ -148,9 +141,9 @@ function carry(sum: number): number {
   return (sum / 0x1_0000_0000) | 0;
 }
 
-/** Adds a 64-bit word to the one that begins at `half` of the state. */
-function add(state: Int32Array, half: number, high: number, low: number): void {
-  const sum = ((state[half + 1] as number) >>> 0) + (low >>> 0);
-  state[half] = (state[half] as number) + high + carry(sum);
-  state[half + 1] = sum;
+/** Writes the sum of the 64-bit word that begins at `half` of one state, and of another word, to the next state. */
+function add(from: Int32Array, to: Int32Array, half: number, high: number, low: number): void {
+  const sum = ((from[half + 1] as number) >>> 0) + (low >>> 0);
+  to[half] = (from[half] as number) + high + carry(sum);
+  to[half + 1] = sum;
 }
