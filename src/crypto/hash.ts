@@ -1,5 +1,5 @@
 /** What the hashes have in common: a state, a compression of one block into it, and the padding of the last block. */
-import { putWordBe, putWordLe, wordBe, wordLe } from "./words.ts";
+import { wordBe, wordLe } from "./words.ts";
 
 /** A hash function as its parts, for who needs more of it than a digest: HMAC keeps states between messages. */
 export interface Hash {
@@ -38,7 +38,9 @@ export function digest(hash: Hash, message: Uint8Array): Uint8Array {
   try {
     setInitialState(hash, state);
     finish(hash, state, 0, [message]);
-    return stateOctets(hash, state);
+    const octets = new Uint8Array(hash.digestLength);
+    putDigest(hash, state, octets, 0);
+    return octets;
   } finally {
     state.fill(0);
     block.fill(0);
@@ -50,10 +52,9 @@ export function setInitialState(hash: Hash, state: Int32Array): void {
   for (let i = 0; i < hash.initialState.length; i++) state[i] = hash.initialState[i] as number;
 }
 
-/** Packs octets into words, the last of which are zero where the octets end. */
+/** Packs octets into words that are zero so far. */
 export function packWords(hash: Hash, octets: Uint8Array, words: Int32Array): void {
   const big = hash.byteOrder === "big";
-  words.fill(0);
   for (let at = 0; at < octets.length; at++) {
     const place = 8 * (big ? 3 - (at & 3) : at & 3);
     words[at >> 2] = (words[at >> 2] as number) | ((octets[at] as number) << place);
@@ -90,12 +91,14 @@ export function finishWithDigest(hash: Hash, start: Int32Array, before: number, 
   pad(hash, state, digestLength, before + digestLength);
 }
 
-/** The octets of a finished state, in a new buffer. */
-export function stateOctets(hash: Hash, state: Int32Array): Uint8Array {
-  const octets = new Uint8Array(hash.digestLength);
-  const put = hash.byteOrder === "big" ? putWordBe : putWordLe;
-  for (let at = 0; at < octets.length; at += 4) put(octets, at, state[at >> 2] as number);
-  return octets;
+/** Writes the digest that a finished state holds to `output` from `at` on, as far as there is room. */
+export function putDigest(hash: Hash, state: Int32Array, output: Uint8Array, at: number): void {
+  const big = hash.byteOrder === "big";
+  const length = Math.min(hash.digestLength, output.length - at);
+  for (let i = 0; i < length; i++) {
+    const place = i & 3;
+    output[at + i] = (state[i >> 2] as number) >>> (8 * (big ? 3 - place : place));
+  }
 }
 
 /**

@@ -7,8 +7,8 @@ import {
   longestBlock,
   longestState,
   packWords,
+  putDigest,
   setInitialState,
-  stateOctets,
 } from "./hash.ts";
 import { Md5 } from "./md5.ts";
 import { Sha1 } from "./sha1.ts";
@@ -32,10 +32,11 @@ export class HmacKey {
    * @param key - borrowed: any number of octets
    */
   constructor(hash: Hash, key: Uint8Array) {
-    this.#hash = hash;
     const words = hash.initialState.length;
-    this.#states = { inner: new Int32Array(words), outer: new Int32Array(words) };
-    setKey(hash, key, this.#states);
+    const states = { inner: new Int32Array(words), outer: new Int32Array(words) };
+    setKey(hash, key, states);
+    this.#hash = hash;
+    this.#states = states;
   }
 
   /**
@@ -46,9 +47,20 @@ export class HmacKey {
    * @throws KeyError `ERR_KEY_DESTROYED` - the key was destroyed
    */
   mac(...parts: readonly Uint8Array[]): Uint8Array {
-    if (this.#states === undefined)
-      throw new KeyError("ERR_KEY_DESTROYED", "an HMAC key was used after it was destroyed");
-    return authenticate(this.#hash, this.#states, parts);
+    const code = new Uint8Array(this.#hash.digestLength);
+    authenticate(this.#hash, this.#keyed(), parts, code, 0);
+    return code;
+  }
+
+  /**
+   * Writes the code of one message to `output` from `at` on, cut where `output` ends: so a key derivation fills its
+   * output block by block, and has no block left over to clear.
+   *
+   * @param parts - the message, in as many pieces as the caller has it in
+   * @throws KeyError `ERR_KEY_DESTROYED` - the key was destroyed
+   */
+  macInto(output: Uint8Array, at: number, ...parts: readonly Uint8Array[]): void {
+    authenticate(this.#hash, this.#keyed(), parts, output, at);
   }
 
   /** Overwrites the kept states. A second call does nothing. */
@@ -56,6 +68,11 @@ export class HmacKey {
     if (this.#states === undefined) return;
     clearStates(this.#states);
     this.#states = undefined;
+  }
+
+  #keyed(): KeyedStates {
+    if (this.#states !== undefined) return this.#states;
+    throw new KeyError("ERR_KEY_DESTROYED", "an HMAC key was used after it was destroyed");
   }
 }
 
@@ -87,28 +104,50 @@ interface KeyedStates {
   readonly outer: Int32Array;
 }
 
-/** The words of the key, filled up to one block with zeros. */
-const keyWords = new Int32Array(longestBlock);
-
-/** The words of the key combined with `ipad`, or with `opad`. */
-const paddedKey = new Int32Array(longestBlock);
-
-/** The state of the message that is on its way. */
-const work = new Int32Array(longestState);
-
-/** The states of a key that is used once. */
-const once: KeyedStates = { inner: new Int32Array(longestState), outer: new Int32Array(longestState) };
-
-/** Four octets of each constant that keeps the two passes apart. @spec RFC 2104 2 */
+/** Four octets of each of the constants that keep the two passes apart. @spec RFC 2104 2 */
 const ipad = 0x3636_3636;
 const opad = 0x5c5c_5c5c;
 
+// Everything here is synchronous, so that one set of work buffers is enough. Each is cleared by who filled it.
+
+/** The words of the key, filled up to one block with zeros. */
+const keyWords = new Int32Array(longestBlock);
+/** The words of the key combined with `ipad`, or with `opad`. */
+const paddedKey = new Int32Array(longestBlock);
+/** The state of the message that is on its way. */
+const work = new Int32Array(longestState);
+/** The states of a key that is used once. */
+const once: KeyedStates = { inner: new Int32Array(longestState), outer: new Int32Array(longestState) };
+
 function authenticateOnce(hash: Hash, key: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
+  const code = new Uint8Array(hash.digestLength);
   try {
     setKey(hash, key, once);
-    return authenticate(hash, once, parts);
+    authenticate(hash, once, parts, code, 0);
+    return code;
   } finally {
     clearStates(once);
+  }
+}
+
+/**
+ * Writes the code of one message. What is left in the work buffer of the hash afterwards came of the digest of the first
+ * pass: no octet of the key or of the message. The state is the code, which may become a key, and is cleared.
+ */
+function authenticate(
+  hash: Hash,
+  key: KeyedStates,
+  parts: readonly Uint8Array[],
+  output: Uint8Array,
+  at: number,
+): void {
+  try {
+    for (let i = 0; i < key.inner.length; i++) work[i] = key.inner[i] as number;
+    finish(hash, work, hash.blockLength, parts);
+    finishWithDigest(hash, key.outer, hash.blockLength, work);
+    putDigest(hash, work, output, at);
+  } finally {
+    work.fill(0);
   }
 }
 
@@ -117,8 +156,8 @@ function setKey(hash: Hash, key: Uint8Array, states: KeyedStates): void {
   try {
     if (key.length > hash.blockLength) packDigest(hash, key);
     else packWords(hash, key, keyWords);
-    padKey(hash, ipad, states.inner);
-    padKey(hash, opad, states.outer);
+    compressKey(hash, ipad, states.inner);
+    compressKey(hash, opad, states.outer);
   } finally {
     keyWords.fill(0);
     paddedKey.fill(0);
@@ -131,25 +170,11 @@ function packDigest(hash: Hash, key: Uint8Array): void {
   shorter.fill(0);
 }
 
-function padKey(hash: Hash, pad: number, state: Int32Array): void {
-  for (let i = 0; i < paddedKey.length; i++) paddedKey[i] = (keyWords[i] as number) ^ pad;
+function compressKey(hash: Hash, pad: number, state: Int32Array): void {
+  const words = hash.blockLength >> 2;
+  for (let i = 0; i < words; i++) paddedKey[i] = (keyWords[i] as number) ^ pad;
   setInitialState(hash, state);
   hash.compress(state, paddedKey, state);
-}
-
-/**
- * The code of one message. What is left in the work buffers afterwards came of the digest of the first pass, which is
- * no key, and of no octet of the message; the state itself is the code, which may become a key, and is cleared.
- */
-function authenticate(hash: Hash, key: KeyedStates, parts: readonly Uint8Array[]): Uint8Array {
-  try {
-    for (let i = 0; i < key.inner.length; i++) work[i] = key.inner[i] as number;
-    finish(hash, work, hash.blockLength, parts);
-    finishWithDigest(hash, key.outer, hash.blockLength, work);
-    return stateOctets(hash, work);
-  } finally {
-    work.fill(0);
-  }
 }
 
 function clearStates(states: KeyedStates): void {

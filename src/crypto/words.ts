@@ -32,11 +32,3 @@ export function putWordBe(octets: Uint8Array, at: number, word: number): void {
   octets[at + 2] = word >>> 8;
   octets[at + 3] = word;
 }
-
-/** Writes a word as four octets at `at`, least significant first. */
-export function putWordLe(octets: Uint8Array, at: number, word: number): void {
-  octets[at] = word;
-  octets[at + 1] = word >>> 8;
-  octets[at + 2] = word >>> 16;
-  octets[at + 3] = word >>> 24;
-}
