@@ -32,11 +32,73 @@ export interface NodeCryptoLike {
   pbkdf2Sync(password: Uint8Array, salt: Uint8Array, iterations: number, length: number, digest: "sha1"): Uint8Array;
 }
 
-interface Host {
+/** The part of WebAssembly that the PBKDF2 kernels need: modules that export a function and its memory. */
+export interface WebAssemblyLike {
+  readonly Module: new (octets: Uint8Array) => object;
+  readonly Instance: new (
+    module: object,
+  ) => {
+    readonly exports: {
+      readonly memory: { readonly buffer: ArrayBuffer };
+      run(iterations: number): void;
+    };
+  };
+}
+
+/** The ends of a channel between two threads, as browsers have them. */
+export interface MessagePortLike {
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  close?(): void;
+}
+
+/** A Web Worker, seen from the thread that started it. */
+export interface WebWorkerLike extends MessagePortLike {
+  onerror: ((event: { readonly message?: string; preventDefault?(): void }) => void) | null;
+  terminate(): void;
+}
+
+/** The part of `node:worker_threads` that the PBKDF2 pool needs. */
+export interface NodeThreadsLike {
+  readonly Worker: new (url: URL) => NodeWorkerLike;
+  /** The channel to the thread that started this one; null in the first thread. */
+  readonly parentPort: NodePortLike | null;
+}
+
+/** A channel to another thread, as Node has it. */
+export interface NodePortLike {
+  on(event: "message", listener: (message: unknown) => void): void;
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+}
+
+/** A worker thread of Node, seen from the thread that started it. */
+export interface NodeWorkerLike {
+  on(event: "message", listener: (message: unknown) => void): void;
+  on(event: "error", listener: (error: Error) => void): void;
+  on(event: "exit", listener: (code: number) => void): void;
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  ref(): void;
+  unref(): void;
+  terminate(): Promise<number>;
+}
+
+/** An address. */
+export interface URL {
+  readonly href: string;
+}
+
+interface Host extends Partial<MessagePortLike> {
   readonly TextEncoder: new () => TextEncoderLike;
   readonly TextDecoder: new (label: "utf-8", options: { fatal: boolean; ignoreBOM: boolean }) => TextDecoderLike;
   readonly crypto?: { getRandomValues(octets: Uint8Array): Uint8Array; readonly subtle?: SubtleCryptoLike };
   readonly process?: { getBuiltinModule?(name: string): unknown };
+  readonly WebAssembly?: WebAssemblyLike;
+  readonly navigator?: { readonly hardwareConcurrency?: number };
+  readonly URL: new (url: string, base: string) => URL;
+  readonly Worker?: new (url: URL, options: { type: "module" }) => WebWorkerLike;
+  readonly MessageChannel?: new () => { readonly port1: MessagePortLike; readonly port2: MessagePortLike };
+  setImmediate?(run: () => void): unknown;
+  setTimeout?(run: () => void, delay: number): unknown;
 }
 
 const host = globalThis as unknown as Host;
@@ -68,10 +130,77 @@ export function randomOctets(length: number): Uint8Array {
 
 /** `node:crypto` where the platform has it built in (Node, Bun, Deno), without importing it. */
 export function nodeCrypto(): NodeCryptoLike | undefined {
-  return host.process?.getBuiltinModule?.("node:crypto") as NodeCryptoLike | undefined;
+  return builtin("node:crypto") as NodeCryptoLike | undefined;
 }
 
 /** WebCrypto where the platform has it: in browsers, only in a secure context. */
 export function subtleCrypto(): SubtleCryptoLike | undefined {
   return host.crypto?.subtle;
+}
+
+/** WebAssembly where the platform has it. Having it does not mean that it has SIMD, or that a policy allows its use. */
+export function webAssembly(): WebAssemblyLike | undefined {
+  return host.WebAssembly;
+}
+
+/**
+ * Whether the engine is JavaScriptCore (Safari, Bun), by what its errors carry and those of V8 and SpiderMonkey do not.
+ * Its WebAssembly SIMD is slower than its native cryptography; in the others it is the other way round.
+ */
+export function isJavaScriptCore(): boolean {
+  return Object.hasOwn(new Error("which engine?"), "sourceURL");
+}
+
+/** Resolves in a later turn of the event loop, after input and timers had theirs. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (host.setImmediate !== undefined) host.setImmediate(resolve);
+    else if (host.MessageChannel !== undefined) ping(new host.MessageChannel(), resolve);
+    else if (host.setTimeout !== undefined) host.setTimeout(resolve, 0);
+    else resolve();
+  });
+}
+
+/** Browsers hold a repeated `setTimeout` back for 4 ms; a message to oneself they deliver at once. */
+function ping({ port1, port2 }: { port1: MessagePortLike; port2: MessagePortLike }, resolve: () => void): void {
+  port1.onmessage = () => {
+    port1.close?.();
+    resolve();
+  };
+  port2.postMessage(undefined);
+}
+
+/** Runs `run` when the thread has time for it, and not at all where the process ends before. */
+export function later(run: () => void): void {
+  const timer = host.setTimeout?.(run, 0) as { unref?(): void } | undefined;
+  timer?.unref?.();
+}
+
+/** How many threads the machine can run at once. */
+export function parallelism(): number {
+  const os = builtin("node:os") as { availableParallelism?(): number } | undefined;
+  return os?.availableParallelism?.() ?? host.navigator?.hardwareConcurrency ?? 1;
+}
+
+/** `node:worker_threads` where the platform has it built in, without importing it. */
+export function nodeThreads(): NodeThreadsLike | undefined {
+  return builtin("node:worker_threads") as NodeThreadsLike | undefined;
+}
+
+/** The Web Workers' half of a channel, in a worker: the global object itself. */
+export function workerScope(): MessagePortLike {
+  return host as MessagePortLike;
+}
+
+/**
+ * The platform's own class. It has its usual name because bundlers find a worker's code by the words
+ * `new Worker(new URL("./file.js", import.meta.url), { type: "module" })`, and rewrite them.
+ */
+export const Worker: Host["Worker"] = host.Worker;
+
+/** The platform's own class, under its own name for the same reason. */
+export const URL: Host["URL"] = host.URL;
+
+function builtin(name: string): unknown {
+  return host.process?.getBuiltinModule?.(name);
 }

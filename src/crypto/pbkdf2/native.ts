@@ -1,11 +1,11 @@
 /** PBKDF2 by what the platform has built in. */
 import type { NodeCryptoLike, SubtleCryptoLike } from "../../platform.ts";
+import type { Pbkdf2Input } from "./input.ts";
 
 /** Derives `length` octets with `node:crypto`. */
 export function deriveByNode(
   crypto: NodeCryptoLike,
-  password: Uint8Array,
-  salt: Uint8Array,
+  { password, salt }: Pbkdf2Input,
   iterations: number,
   length: number,
 ): Uint8Array {
@@ -16,8 +16,7 @@ export function deriveByNode(
 /** Derives `length` octets with WebCrypto. */
 export async function deriveByWebCrypto(
   subtle: SubtleCryptoLike,
-  password: Uint8Array,
-  salt: Uint8Array,
+  { password, salt }: Pbkdf2Input,
   iterations: number,
   length: number,
 ): Promise<Uint8Array> {

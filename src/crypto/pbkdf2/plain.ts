@@ -1,13 +1,14 @@
 /** PBKDF2 in plain TypeScript, for platforms that offer nothing better. */
 import { compress, createSchedule } from "./compression.ts";
 import { clearKey, firstIterate, type HmacKey, hmacKey, padDigest, putDigest } from "./hmac-key.ts";
+import { blockLength, type Pbkdf2Input } from "./input.ts";
 
 /** Derives `length` octets. @spec RFC 8018 5.2 */
-export function derivePlain(password: Uint8Array, salt: Uint8Array, iterations: number, length: number): Uint8Array {
+export function derivePlain({ password, salt }: Pbkdf2Input, iterations: number, length: number): Uint8Array {
   const derived = new Uint8Array(length);
   const key = hmacKey(password);
   try {
-    for (let at = 0, block = 1; at < length; at += 20, block++) {
+    for (let at = 0, block = 1; at < length; at += blockLength, block++) {
       const sum = iterate(key, firstIterate(key, salt, block), iterations);
       putDigest(derived, at, sum);
       sum.fill(0);

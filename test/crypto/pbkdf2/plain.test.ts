@@ -3,8 +3,7 @@ import { derivePlain } from "../../../src/crypto/pbkdf2/plain.ts";
 import { cases } from "../../support/cases.ts";
 import { expected, type Input, noise, vectors, wpaInput } from "./inputs.ts";
 
-const derive = ({ password, salt, iterations, length }: Input): Uint8Array =>
-  derivePlain(password, salt, iterations, length);
+const derive = (input: Input): Uint8Array => derivePlain(input, input.iterations, input.length);
 
 describe("plain PBKDF2-HMAC-SHA-1", () => {
   test.each(vectors)("derives %s", (_, input, derived) => expect(derive(input)).toEqual(derived));
