@@ -1,0 +1,102 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { WireError } from "../../src/errors.ts";
+import { cases } from "../support/cases.ts";
+import { type Codec, codecs } from "./codecs.ts";
+
+const numRuns = cases(100, 30_000);
+
+/** What became of octets: a value, or the error that refused them. */
+type Outcome = { readonly value: unknown } | { readonly error: WireError };
+
+/** Reads octets; any error but a WireError is let through, and so fails the test. */
+function read({ decode }: Codec, octets: Uint8Array): Outcome {
+  try {
+    return { value: decode(octets) };
+  } catch (error) {
+    if (error instanceof WireError) return { error };
+    throw error;
+  }
+}
+
+function isWithin({ error, octets }: { error: WireError; octets: Uint8Array }): boolean {
+  return Number.isInteger(error.offset) && error.offset >= 0 && error.offset <= octets.length;
+}
+
+/** Octets that are sound, and then damaged: one changed, cut out, or put in, some times over. */
+function damaged({ values, encode }: Codec): fc.Arbitrary<Uint8Array> {
+  const damage = fc.record({ at: fc.nat(300), octet: fc.nat(255), kind: fc.constantFrom("change", "cut", "put") });
+  return fc.tuple(values.map(encode), fc.array(damage, { maxLength: 4 })).map(([sound, damages]) => {
+    const octets = Array.from(sound);
+    for (const { at, octet, kind } of damages) {
+      const place = at % (octets.length + 1);
+      octets.splice(place, kind === "put" ? 0 : 1, ...(kind === "cut" ? [] : [octet]));
+    }
+    return Uint8Array.from(octets);
+  });
+}
+
+describe.each(codecs)("$name", (codec) => {
+  const anyOctets = fc.oneof(damaged(codec), fc.uint8Array({ maxLength: 128 }));
+
+  test("gives back exactly the octets that it accepts", () => {
+    fc.assert(
+      fc.property(anyOctets, (octets) => {
+        const outcome = read(codec, octets);
+        if ("value" in outcome) expect(codec.encode(outcome.value)).toEqual(octets);
+      }),
+      { numRuns },
+    );
+  });
+
+  test("reads back the value that it wrote", () => {
+    fc.assert(
+      fc.property(codec.values, (value) => {
+        expect(codec.decode(codec.encode(value))).toEqual(value);
+      }),
+      { numRuns },
+    );
+  });
+
+  test("refuses octets by a typed error at an offset inside them, or not at all", () => {
+    fc.assert(
+      fc.property(anyOctets, (octets) => {
+        const outcome = read(codec, octets);
+        return "value" in outcome || isWithin({ error: outcome.error, octets });
+      }),
+      { numRuns },
+    );
+  });
+
+  test(codec.stops ? "cut anywhere, is refused or validly shorter" : "cut anywhere, is refused", () => {
+    fc.assert(
+      fc.property(codec.values, (value) => {
+        const whole = codec.encode(value);
+        for (let length = 0; length < whole.length; length++) {
+          const octets = whole.subarray(0, length);
+          const outcome = read(codec, octets);
+          if ("error" in outcome) {
+            if (!isWithin({ error: outcome.error, octets })) expect.fail(`offset outside of ${length} octets`);
+          } else {
+            expect(codec.stops).toBe(true);
+            expect(codec.encode(outcome.value)).toEqual(octets);
+          }
+        }
+      }),
+      { numRuns: Math.ceil(numRuns / 4) },
+    );
+  });
+
+  test("leaves alone the octets that it reads, and writes new ones", () => {
+    fc.assert(
+      fc.property(codec.values, (value) => {
+        const octets = codec.encode(value);
+        const before = octets.slice();
+        const again = codec.encode(codec.decode(octets));
+        expect(octets).toEqual(before);
+        expect(again.length === 0 || again.buffer !== octets.buffer).toBe(true);
+      }),
+      { numRuns: Math.ceil(numRuns / 4) },
+    );
+  });
+});
