@@ -5,7 +5,7 @@ import { formatSelector, type KeyDerivation, type SuiteSelector } from "../ie/su
 import { requireAkm, requireLength, requireTkLength } from "./hierarchy.ts";
 import { kdfSha256, kdfSha384, prf } from "./prf.ts";
 
-/** The three parts of a pairwise transient key. Its owner destroys it: {@link destroyPtk}. */
+/** The parts of a pairwise transient key. Its owner destroys it: {@link destroyPtk}. */
 export interface Ptk {
   /** Key confirmation key, which keys the EAPOL-Key MIC: 16 octets, 24 with SHA-384. */
   readonly kck: Secret;
@@ -13,6 +13,8 @@ export interface Ptk {
   readonly kek: Secret;
   /** Temporal key: 16 octets for CCMP; 32 for TKIP, being TK ‖ authenticator's Tx MIC ‖ supplicant's Tx MIC. */
   readonly tk: Secret;
+  /** Key derivation key for secure ranging, where the suite asks for one. */
+  readonly kdk?: Secret | undefined;
 }
 
 /** What both stations bring to the derivation. All of it is borrowed. */
@@ -35,6 +37,8 @@ export interface PtkSuite {
   readonly akm: SuiteSelector;
   /** Pairwise cipher suite selector. */
   readonly pairwise: SuiteSelector;
+  /** Octets of KDK behind the TK, where both ends do secure ranging (802.11az): 32 with SHA-256. Left out: none. */
+  readonly kdkLength?: number | undefined;
 }
 
 const expansions: Readonly<Record<KeyDerivation, typeof prf>> = {
@@ -49,10 +53,10 @@ const expansions: Readonly<Record<KeyDerivation, typeof prf>> = {
  *
  * The two stations give their inputs in either order and get the same key.
  *
- * @returns KCK, KEK and TK, which the caller owns
+ * @returns the parts, which the caller owns
  * @throws KeyError `ERR_KEY_LENGTH` - an input is not of the size given at {@link PtkInput}
  * @throws KeyError `ERR_KEY_SUITE` - a suite without a table row, or an FT suite, whose PTK comes from a PMK-R1
- * @spec IEEE 802.11-2016 12.7.1.3; vectors in Annex J.7
+ * @spec IEEE 802.11-2016 12.7.1.3; vectors in Annex J.7; KDK in IEEE 802.11az-2022 12.7.1.3
  */
 export function derivePtk(input: PtkInput, suite: PtkSuite): Ptk {
   const akm = requireAkm(suite.akm);
@@ -67,20 +71,27 @@ export function derivePtk(input: PtkInput, suite: PtkSuite): Ptk {
   const data = concat(...ascending(input.aa, input.spa), ...ascending(input.aNonce, input.sNonce));
   const kekAt = akm.kckLength;
   const tkAt = kekAt + akm.kekLength;
-  const end = tkAt + requireTkLength(suite.pairwise);
+  const kdkAt = tkAt + requireTkLength(suite.pairwise);
+  const end = kdkAt + (suite.kdkLength ?? 0);
   const ptk = new Secret(expansions[akm.derivation](input.pmk.octets, "Pairwise key expansion", data, end));
   try {
-    return { kck: ptk.slice(0, kekAt), kek: ptk.slice(kekAt, tkAt), tk: ptk.slice(tkAt, end) };
+    return {
+      kck: ptk.slice(0, kekAt),
+      kek: ptk.slice(kekAt, tkAt),
+      tk: ptk.slice(tkAt, kdkAt),
+      kdk: kdkAt === end ? undefined : ptk.slice(kdkAt, end),
+    };
   } finally {
     ptk.destroy();
   }
 }
 
-/** Destroys the three parts of a PTK. A second call does nothing. */
+/** Destroys every part of a PTK. A second call does nothing. */
 export function destroyPtk(ptk: Ptk): void {
   ptk.kck.destroy();
   ptk.kek.destroy();
   ptk.tk.destroy();
+  ptk.kdk?.destroy();
 }
 
 function ascending(x: Uint8Array, y: Uint8Array): readonly [Uint8Array, Uint8Array] {
