@@ -4,7 +4,7 @@
 # step runs. What matters is said in one line a step, and at the end in one line for all.
 
 set -uo pipefail
-export npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
+export NO_COLOR=1 npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
 
 passed=0
 failed=0
@@ -35,17 +35,11 @@ run_tests() {
   timeout "${TEST_SECONDS:-900}" npm test -- --reporter=dot --reporter=json --outputFile.json="$work/tests.json" "$@"
 }
 
-# count_tests: adds each test to the count, and names what was skipped.
+# count_tests: adds each test to the count, and names what failed and what was skipped.
 count_tests() {
   [ -f "$work/tests.json" ] || return 0
   local counts
-  counts=$(node -e '
-    const results = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
-    console.log(results.numPassedTests, results.numFailedTests);
-    for (const { assertionResults } of results.testResults)
-      for (const { status, fullName } of assertionResults)
-        if (status === "skipped" || status === "pending") console.log(`skip  ${fullName}`);
-  ' "$work/tests.json")
+  counts=$(node .ci/test-counts.mjs "$work/tests.json")
   read -r tests_passed tests_failed <<<"$counts"
   passed=$((passed + tests_passed))
   failed=$((failed + tests_failed))

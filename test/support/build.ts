@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -33,7 +33,18 @@ export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Runs a program in `folder` and gives its standard output back; its standard error is in the error where it fails. */
+/**
+ * Runs a program in `folder`.
+ *
+ * @returns its standard output
+ * @throws Error with all that it printed, where it fails
+ */
 export function run(program: string, args: readonly string[], folder: string): string {
-  return execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  if (status !== 0) throw new Error(`${[program, ...args].join(" ")}: status ${status}\n${stdout}${stderr}`);
+  return stdout;
 }
