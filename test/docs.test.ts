@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildCopy, removeFolder, run } from "./support/build.ts";
+import { floors, roomOf } from "./support/house.ts";
 import { type Block, blocksOf, commandsOf, fits, localLinksOf, statedResults } from "./support/markdown.ts";
 import { fromRoot } from "./support/paths.ts";
 import { readSources } from "./support/sources.ts";
@@ -53,6 +54,44 @@ describe("README.md", () => {
   });
 });
 
+describe("what a document shows", () => {
+  const document = [
+    "```ts",
+    "console.log(1 + 1); // → 2",
+    "```",
+    "```console",
+    "$ wpa-eapol psk \\",
+    "    --ssid home",
+    "network={",
+    "…",
+    "}",
+    "$ npm test",
+    "```",
+  ].join("\n");
+  const [example, session] = blocksOf(document) as [Block, Block];
+
+  test("is read as examples and as commands", () => {
+    expect(statedResults(example)).toEqual(["2"]);
+    expect(session.line).toBe(4);
+    expect(commandsOf(session)).toEqual([
+      { command: "wpa-eapol psk --ssid home", output: ["network={", "…", "}"] },
+      { command: "npm test", output: [] },
+    ]);
+  });
+
+  test.each([
+    [["a"], ["a"], true],
+    [["a"], ["b"], false],
+    [["a"], ["a", "b"], false],
+    [["a", "b"], ["a"], false],
+    [["psk=…"], ["psk=0123"], true],
+    [["psk=…"], ["psk"], false],
+    [["{", "…", "}"], ["{", "x", "y", "}"], true],
+    [["{", "…", "}"], ["{", "x", "y"], false],
+    [["a.c"], ["abc"], false],
+  ])("%j fits %j: %s", (shown, actual, expected) => expect(fits(shown, actual)).toBe(expected));
+});
+
 /** The file that an example becomes, in the copy's own folder: there the package's name leads to the copy's build. */
 function writeExample(copy: string, example: Block, extension: string): string {
   const file = join(copy, `example-${example.line}.${extension}`);
@@ -93,7 +132,19 @@ describe("the texts", () => {
     const files = Array.from(sources.keys()).filter((file) => !file.endsWith("/index.ts"));
     expect(Array.from(filesOfMap(map?.text ?? "")).sort()).toEqual(files.sort());
   });
+
+  test("src/README.md puts each room that is there on its floor", () => {
+    const rooms = new Set(Array.from(sources.keys(), roomOf));
+    const built = floors.map((floor) => floor.filter((room) => rooms.has(room)));
+    expect(floorsOfTable(readText("src/README.md"))).toEqual(built);
+  });
 });
+
+/** The rooms of each floor as the map's table has them, ground floor first. */
+function floorsOfTable(text: string): readonly (readonly string[])[] {
+  const rows = Array.from(text.matchAll(/^\| (\d) \| (.*) \|$/gm));
+  return rows.map((row) => Array.from((row[2] as string).matchAll(/`(\w+)`/g), (room) => room[1] as string)).reverse();
+}
 
 /** The files that a drawn tree names: two spaces a level, a folder ends in a slash, a remark comes after the names. */
 function filesOfMap(map: string): readonly string[] {
