@@ -1,5 +1,14 @@
 /** Octets without meaning: joining, comparing, hex. */
 
+/**
+ * A copy of `octets`, or of a part of them, that shares nothing with them.
+ *
+ * Not `octets.slice()`: a caller on Node may give a `Buffer`, whose `slice` is a view.
+ */
+export function copyOf(octets: Uint8Array, start = 0, end: number = octets.length): Uint8Array {
+  return new Uint8Array(octets.subarray(start, end));
+}
+
 /** The octets of `parts`, one after the other, in a new buffer. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

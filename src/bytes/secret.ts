@@ -1,4 +1,5 @@
 import { KeyError } from "../errors.ts";
+import { copyOf } from "./octets.ts";
 
 let live = 0;
 
@@ -22,7 +23,7 @@ export class Secret {
 
   /** A secret with a copy of `octets`, which stay the caller's. */
   static copyOf(octets: Uint8Array): Secret {
-    return new Secret(octets.slice());
+    return new Secret(copyOf(octets));
   }
 
   /**
@@ -46,7 +47,7 @@ export class Secret {
    * @throws KeyError `ERR_KEY_DESTROYED` - the owner has destroyed it
    */
   slice(start: number, end: number): Secret {
-    return new Secret(this.octets.slice(start, end));
+    return new Secret(copyOf(this.octets, start, end));
   }
 
   /** Overwrites the octets with zeros and lets go of them. A second call does nothing. */

@@ -1,4 +1,4 @@
-import { equal } from "../bytes/octets.ts";
+import { copyOf, equal } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
 import { decodeEapol } from "../eapol/eapol.ts";
 import { decodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
@@ -196,7 +196,7 @@ class Player {
   #recordedNonce(): Uint8Array {
     const message2 = this.#frames.slice(this.#at).find(({ message }) => message === "2/4");
     if (message2 === undefined) this.#handshakes.at(-1)?.problems.add("message-2-not-recorded");
-    return message2?.key?.keyNonce.slice() ?? new Uint8Array(32).fill(0xff);
+    return copyOf(message2?.key?.keyNonce ?? new Uint8Array(32).fill(0xff));
   }
 
   /** The handshake that a frame belongs to: message 1 begins another once the one before has come through. */

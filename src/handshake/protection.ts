@@ -1,4 +1,4 @@
-import { concat, equal, isZero } from "../bytes/octets.ts";
+import { concat, copyOf, equal, isZero } from "../bytes/octets.ts";
 import { Secret } from "../bytes/secret.ts";
 import { aesCmac } from "../crypto/aes-cmac.ts";
 import { unwrapKey } from "../crypto/aes-keywrap.ts";
@@ -174,7 +174,7 @@ export function seal(version: number, frame: KeyFrame, kck: Secret, protection: 
 
 /** The Key MIC over `octets` with the place of the MIC zeroed. */
 function keyMic(octets: Uint8Array, frame: KeyFrame, kck: Secret, akm: AkmSuite): Uint8Array {
-  const zeroed = octets.slice().fill(0, keyMicOffset, keyMicOffset + akm.micLength);
+  const zeroed = copyOf(octets).fill(0, keyMicOffset, keyMicOffset + akm.micLength);
   return macOf(frame.keyInfo.descriptorVersion, akm)(kck.octets, zeroed).subarray(0, akm.micLength);
 }
 

@@ -1,4 +1,4 @@
-import { equal } from "../bytes/octets.ts";
+import { copyOf, equal } from "../bytes/octets.ts";
 import { ReasonCode } from "../dot11/codes.ts";
 import { decodeKeyData, type KeyData } from "../eapol/key-data.ts";
 import { KeyError, WireError } from "../errors.ts";
@@ -80,7 +80,7 @@ export function onMessage1(context: Context, memory: Memory, received: Received)
 function negotiate(context: Context, aNonce: Uint8Array, sNonce: Uint8Array): Negotiation {
   const { suite } = context.protection;
   const tptk = derivePtk({ ...context.identity, aNonce, sNonce }, suite);
-  return { aNonce: aNonce.slice(), sNonce, tptk };
+  return { aNonce: copyOf(aNonce), sNonce: copyOf(sNonce), tptk };
 }
 
 function freshNonce(context: Context): Uint8Array {
@@ -212,7 +212,7 @@ export function onRequest(
 function setPairwise(context: Context, ptk: Ptk): Action {
   const name = cipherSuite(context.protection.suite.pairwise)?.name as CipherName;
   const cut = cutTemporalKey(name, ptk.tk, "supplicant");
-  const key: PairwiseKey = { ...cut, scope: "pairwise", peer: context.identity.aa.slice(), keyId: 0, rsc: 0n };
+  const key: PairwiseKey = { ...cut, scope: "pairwise", peer: copyOf(context.identity.aa), keyId: 0, rsc: 0n };
   return { type: "set-key", key };
 }
 

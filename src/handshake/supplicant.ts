@@ -1,4 +1,4 @@
-import { isZero } from "../bytes/octets.ts";
+import { copyOf, isZero } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
 import { KeyError, StateError } from "../errors.ts";
 import { requireLength } from "../keys/hierarchy.ts";
@@ -73,8 +73,8 @@ export function createSupplicant(options: SupplicantOptions): Supplicant {
   return new Shell({
     protection: protectionOf(options.suite),
     eapolVersion: options.eapolVersion,
-    identity: { pmk: options.pmk, aa: options.aa.slice(), spa: options.spa.slice() },
-    ownElements: options.ownElements.slice(),
+    identity: { pmk: options.pmk, aa: copyOf(options.aa), spa: copyOf(options.spa) },
+    ownElements: copyOf(options.ownElements),
     apElements: options.apElements,
     acceptedProtocols: options.acceptedProtocols ?? [options.suite.protocol],
     random: options.random,
