@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { toHex } from "../../src/bytes/octets.ts";
+import { liveSecrets, Secret } from "../../src/bytes/secret.ts";
+import { decodePcap } from "../../src/capture/pcap.ts";
+import { type RecordedAssociation, recordedAssociations } from "../../src/capture/recording.ts";
+import { type KeyObserver, type ReplayedHandshake, replayAssociation } from "../../src/capture/replay.ts";
+import { joinTemporalKey } from "../../src/keys/descriptor.ts";
+import { derivePskSync } from "../../src/keys/psk.ts";
+import { utf8 } from "../../src/platform.ts";
+import { loadRecording } from "../support/recordings.ts";
+import { octets } from "../support/vectors.ts";
+
+/** Recordings with a pre-shared key, and whether message 3 brings the group key. */
+const withGroupKey = ["wpa2-ccmp", "psk-sha256", "psk-hex64", "psk-sha256-gcmp", "wpa2-ccmp-frag"];
+const groupKeyApart = ["wpa-tkip", "mixed-sta-tkip", "wpa-tkip-qos"];
+/** Recordings whose PMK came from elsewhere: EAP, SAE, OWE. */
+const otherPmk = ["eap-wpa2-ccmp", "sae", "owe"];
+
+function associationOf(name: string): RecordedAssociation {
+  const [association, ...others] = recordedAssociations(decodePcap(loadRecording(name).pcap).packets);
+  if (association === undefined || others.length > 0) throw new Error(`${name} has ${others.length + 1} associations`);
+  return association;
+}
+
+function pmkOf(name: string): Secret {
+  const { keys } = loadRecording(name);
+  if (keys.sta_passphrase !== undefined && !otherPmk.includes(name)) {
+    return derivePskSync(keys.sta_passphrase, utf8(keys.ssid));
+  }
+  return new Secret(octets(keys.pmk_sta.at(-1) as string));
+}
+
+/** The first handshake of a recording, and the keys in it as both peers' logs write them. */
+function replay(
+  association: RecordedAssociation,
+  pmk: Secret,
+): { first: ReplayedHandshake; ptk?: string; gtk?: string } {
+  const seen: { ptk?: string; gtk?: string } = {};
+  const observer: KeyObserver = {
+    ptk(handshake, { kck, kek, tk }) {
+      if (handshake === 0) seen.ptk = [kck, kek, tk].map((part) => toHex(part.octets)).join("");
+    },
+    key(handshake, key) {
+      if (handshake === 0 && key.scope === "group") seen.gtk = toHex(joinTemporalKey(key, "supplicant").octets);
+    },
+  };
+  const [first] = replayAssociation(association, pmk, observer);
+  if (first === undefined) throw new Error("no handshake was recorded");
+  return { first, ...seen };
+}
+
+describe.each([...withGroupKey, ...groupKeyApart, ...otherPmk])("the recording %s", (name) => {
+  const { keys } = loadRecording(name);
+  const { first, ptk, gtk } = replay(associationOf(name), pmkOf(name));
+
+  test("has a 4-way handshake in which ours is the station's, octet for octet", () => {
+    const shown = first.messages.slice(0, 4).map(({ message, equal }) => `${message} ${equal}`);
+    expect(shown).toEqual(["1/4 true", "2/4 true", "3/4 true", "4/4 true"]);
+  });
+
+  test("gives the PTK that both peers logged", () => {
+    expect(ptk).toBe(keys.ptk_sta[0]);
+    expect(ptk).toBe(keys.ptk_ap[0]);
+  });
+
+  test("gives the group key where message 3 brings it, and says so where it does not", () => {
+    if (groupKeyApart.includes(name)) {
+      expect(gtk).toBeUndefined();
+      expect(first.problems).toEqual(["group-key-encrypted-on-air"]);
+    } else {
+      expect(gtk).toBe(keys.gtk_sta_installed[0]);
+      expect(first.problems).toEqual([]);
+    }
+  });
+});
+
+test("psk-sha256 delivers an IGTK, which is installed after the GTK", () => {
+  const { first } = replay(associationOf("psk-sha256"), pmkOf("psk-sha256"));
+  expect(first.installed.map(({ scope, keyId }) => `${scope} ${keyId}`)).toEqual(["pairwise 0", "group 1", "igtk 4"]);
+});
+
+test("a wrong passphrase: every message 2 is the station's, and message 3 never comes", () => {
+  const { first } = replay(associationOf("wrong-pass-wpa2"), pmkOf("wrong-pass-wpa2"));
+  expect(first.messages.map(({ message, equal }) => `${message} ${equal}`)).toEqual(
+    Array.from({ length: 4 }, () => ["1/4 true", "2/4 true"]).flat(),
+  );
+  expect(first.problems).toEqual(["handshake-incomplete"]);
+});
+
+test("FT has a key hierarchy that is not here, and is named", () => {
+  const [association] = recordedAssociations(decodePcap(loadRecording("ft-psk").pcap).packets);
+  const [first] = replayAssociation(association as RecordedAssociation, pmkOf("ft-psk"));
+  expect(first?.problems).toContain("suite-not-supported");
+  expect(first?.messages.every(({ equal }) => !equal)).toBe(true);
+});
+
+test("a replay leaves no secret behind", () => {
+  const association = associationOf("psk-sha256");
+  const pmk = pmkOf("psk-sha256");
+  const before = liveSecrets();
+  replayAssociation(association, pmk);
+  expect(liveSecrets()).toBe(before);
+});
+
+describe("one bit flipped turns exactly the frames unequal that depend on it", () => {
+  const name = "wpa2-ccmp";
+  const { ssid, sta_passphrase } = loadRecording(name).keys;
+  const good = associationOf(name);
+
+  /** The recorded association with one bit of one frame flipped. */
+  function flipped(message: number, offset: number): RecordedAssociation {
+    const frames = good.frames.map((frame, at) => {
+      if (at !== message) return frame;
+      const changed = Uint8Array.from(frame.octets);
+      changed[offset] = (changed[offset] as number) ^ 1;
+      return { ...frame, octets: changed };
+    });
+    return { ...good, frames };
+  }
+  const flippedAddress = (address: Uint8Array) => address.map((octet, at) => (at === 5 ? octet ^ 1 : octet));
+  const unequal = (association: RecordedAssociation, pmk: Secret) =>
+    replay(association, pmk)
+      .first.messages.slice(0, 4)
+      .filter(({ equal }) => !equal)
+      .map(({ message }) => message);
+
+  /** Offsets in an EAPOL frame: replay counter, nonce, MIC, Key Data. */
+  const [counter, nonce, mic, keyData] = [16, 20, 85, 103];
+  const pmk = pmkOf(name);
+
+  test("nothing flipped: none", () => expect(unequal(good, pmk)).toEqual([]));
+
+  test("the passphrase: all that has a MIC", () => {
+    const changed = `${(sta_passphrase as string).slice(0, -1)}e`;
+    expect(unequal(good, derivePskSync(changed, utf8(ssid)))).toEqual(["2/4", "3/4", "4/4"]);
+  });
+
+  test.each([
+    ["the authenticator's", { ...good, aa: flippedAddress(good.aa) }],
+    ["the supplicant's", { ...good, spa: flippedAddress(good.spa) }],
+  ])("%s address: all that has a MIC", (_, association) => {
+    expect(unequal(association, pmk)).toEqual(["2/4", "3/4", "4/4"]);
+  });
+
+  test.each([
+    ["the station's nonce: all that has a MIC", 1, nonce, ["2/4", "3/4", "4/4"]],
+    ["the access point's nonce in message 1: all that has a MIC", 0, nonce, ["2/4", "3/4", "4/4"]],
+    ["the counter of message 1: its answer alone", 0, counter, ["2/4"]],
+    ["the MIC of message 2: message 2 alone", 1, mic, ["2/4"]],
+    ["the element in message 2: message 2 alone", 1, keyData, ["2/4"]],
+    ["the nonce in message 3: it and its answer", 2, nonce, ["3/4", "4/4"]],
+    ["the MIC of message 3: it and its answer", 2, mic, ["3/4", "4/4"]],
+    ["the Key Data of message 3: it and its answer", 2, keyData, ["3/4", "4/4"]],
+    ["message 4: message 4 alone", 3, mic, ["4/4"]],
+  ] as const)("%s", (_, message, offset, expected) => {
+    expect(unequal(flipped(message, offset), pmk)).toEqual(expected);
+  });
+
+  test("the station's element in the association request: message 2 alone", () => {
+    const ownElements = Uint8Array.from(good.ownElements as Uint8Array);
+    ownElements[20] = (ownElements[20] as number) ^ 1;
+    expect(unequal({ ...good, ownElements }, pmk)).toEqual(["2/4"]);
+  });
+
+  test("the access point's element in the beacon: message 3 and its answer", () => {
+    const rsn = Uint8Array.from(good.apElements?.rsn as Uint8Array);
+    rsn[20] = (rsn[20] as number) ^ 1;
+    expect(unequal({ ...good, apElements: { wpa: undefined, rsnx: undefined, rsn } }, pmk)).toEqual(["3/4", "4/4"]);
+  });
+});
