@@ -52,13 +52,12 @@ export function setInitialState(hash: Hash, state: Int32Array): void {
   for (let i = 0; i < hash.initialState.length; i++) state[i] = hash.initialState[i] as number;
 }
 
-/** Packs octets into words that are zero so far. */
+/** Packs octets into the front of words that are zero so far. */
 export function packWords(hash: Hash, octets: Uint8Array, words: Int32Array): void {
   const big = hash.byteOrder === "big";
-  for (let at = 0; at < octets.length; at++) {
-    const place = 8 * (big ? 3 - (at & 3) : at & 3);
-    words[at >> 2] = (words[at >> 2] as number) | ((octets[at] as number) << place);
-  }
+  const whole = octets.length & ~3;
+  loadWords(big, words, 0, octets, 0, whole);
+  for (let at = whole; at < octets.length; at++) appendOctet(big, words, at, octets[at] as number);
 }
 
 /**
@@ -94,10 +93,13 @@ export function finishWithDigest(hash: Hash, start: Int32Array, before: number, 
 /** Writes the digest that a finished state holds to `output` from `at` on, as far as there is room. */
 export function putDigest(hash: Hash, state: Int32Array, output: Uint8Array, at: number): void {
   const big = hash.byteOrder === "big";
-  const length = Math.min(hash.digestLength, output.length - at);
-  for (let i = 0; i < length; i++) {
-    const place = i & 3;
-    output[at + i] = (state[i >> 2] as number) >>> (8 * (big ? 3 - place : place));
+  const end = Math.min(at + hash.digestLength, output.length);
+  for (let to = at, i = 0; to < end; i++) {
+    let word = state[i] as number;
+    for (const stop = Math.min(end, to + 4); to < stop; to++) {
+      output[to] = big ? word >>> 24 : word;
+      word = big ? word << 8 : word >>> 8;
+    }
   }
 }
 
@@ -111,15 +113,15 @@ function absorb(hash: Hash, state: Int32Array, filled: number, part: Uint8Array)
   const { blockLength } = hash;
   const big = hash.byteOrder === "big";
   let fill = filled;
-  for (let at = 0; at < part.length; ) {
-    if ((fill & 3) === 0 && at + 4 <= part.length) {
-      block[fill >> 2] = big ? wordBe(part, at) : wordLe(part, at);
-      fill += 4;
-      at += 4;
+  let at = 0;
+  while (at < part.length) {
+    const whole = Math.min(part.length - at, blockLength - fill) & ~3;
+    if ((fill & 3) === 0 && whole > 0) {
+      loadWords(big, block, fill >> 2, part, at, whole);
+      fill += whole;
+      at += whole;
     } else {
-      appendOctet(big, fill, part[at] as number);
-      fill += 1;
-      at += 1;
+      appendOctet(big, block, fill++, part[at++] as number);
     }
     if (fill === blockLength) {
       hash.compress(state, block, state);
@@ -129,18 +131,32 @@ function absorb(hash: Hash, state: Int32Array, filled: number, part: Uint8Array)
   return fill;
 }
 
-/** Puts one octet behind the `fill` that the block holds, and zeros into the rest of its word. */
-function appendOctet(big: boolean, fill: number, octet: number): void {
+/** Loads `length` octets, a multiple of four, into the words from `index` on. */
+function loadWords(
+  big: boolean,
+  words: Int32Array,
+  index: number,
+  octets: Uint8Array,
+  at: number,
+  length: number,
+): void {
+  const end = index + (length >> 2);
+  if (big) for (let i = index, from = at; i < end; i++, from += 4) words[i] = wordBe(octets, from);
+  else for (let i = index, from = at; i < end; i++, from += 4) words[i] = wordLe(octets, from);
+}
+
+/** Puts one octet behind the `fill` that are there, and zeros into the rest of its word. */
+function appendOctet(big: boolean, words: Int32Array, fill: number, octet: number): void {
   const place = fill & 3;
   const word = octet << (8 * (big ? 3 - place : place));
-  block[fill >> 2] = place === 0 ? word : (block[fill >> 2] as number) | word;
+  words[fill >> 2] = place === 0 ? word : (words[fill >> 2] as number) | word;
 }
 
 /** Ends the message with one bit, zeros, and its length in bits, which has the last eighth of a block to itself. */
 function pad(hash: Hash, state: Int32Array, filled: number, length: number): void {
   const big = hash.byteOrder === "big";
   const words = hash.blockLength >> 2;
-  appendOctet(big, filled, 0x80);
+  appendOctet(big, block, filled, 0x80);
   let next = (filled >> 2) + 1;
   if (next > words - (words >> 3)) {
     while (next < words) block[next++] = 0;

@@ -1,10 +1,8 @@
-import { concat } from "../bytes/octets.ts";
 import type { Hash } from "../crypto/hash.ts";
 import { HmacKey } from "../crypto/hmac.ts";
 import { Sha1 } from "../crypto/sha1.ts";
 import { Sha256 } from "../crypto/sha256.ts";
 import { Sha384 } from "../crypto/sha384.ts";
-import { utf8 } from "../platform.ts";
 
 /**
  * PRF-n: `HMAC-SHA-1(key, label ‖ 0 ‖ data ‖ i)` for i = 0, 1, 2 …, cut to size.
@@ -17,7 +15,9 @@ import { utf8 } from "../platform.ts";
  * @spec IEEE 802.11-2016 12.7.1.2; vectors in Annex J.3
  */
 export function prf(key: Uint8Array, label: string, data: Uint8Array, length: number): Uint8Array {
-  const message = concat(utf8(label), Uint8Array.of(0), data, Uint8Array.of(0));
+  const message = new Uint8Array(label.length + 1 + data.length + 1);
+  putLabel(message, 0, label);
+  message.set(data, label.length + 1);
   return expand(Sha1, key, length, message, (round) => {
     message[message.length - 1] = round;
   });
@@ -54,11 +54,20 @@ export function kdfSha384(key: Uint8Array, label: string, data: Uint8Array, leng
 
 function kdf(hash: Hash, key: Uint8Array, label: string, data: Uint8Array, length: number): Uint8Array {
   const bits = length * 8;
-  const message = concat(Uint8Array.of(0, 0), utf8(label), data, Uint8Array.of(bits & 0xff, bits >>> 8));
+  const message = new Uint8Array(2 + label.length + data.length + 2);
+  putLabel(message, 2, label);
+  message.set(data, 2 + label.length);
+  message[message.length - 2] = bits;
+  message[message.length - 1] = bits >>> 8;
   return expand(hash, key, length, message, (round) => {
-    message[0] = (round + 1) & 0xff;
+    message[0] = round + 1;
     message[1] = (round + 1) >>> 8;
   });
+}
+
+/** Writes an ASCII label. A text encoder would cost as much as a block of the hash. */
+function putLabel(message: Uint8Array, at: number, label: string): void {
+  for (let i = 0; i < label.length; i++) message[at + i] = label.charCodeAt(i);
 }
 
 /** Fills `length` octets with MACs of `message`, in which `count` writes the number of the round before each. */
@@ -74,9 +83,7 @@ function expand(
   try {
     for (let at = 0, round = 0; at < length; at += hash.digestLength, round++) {
       count(round);
-      const block = hmac.mac(message);
-      out.set(block.subarray(0, length - at), at);
-      block.fill(0);
+      hmac.macInto(out, at, message);
     }
   } finally {
     hmac.destroy();
