@@ -4,7 +4,7 @@
 # step runs. What matters is said in one line a step, and at the end in one line for all.
 
 set -uo pipefail
-export NO_COLOR=1 npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
+export NO_COLOR=1 npm_config_loglevel=error npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
 
 passed=0
 failed=0

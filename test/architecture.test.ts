@@ -49,7 +49,7 @@ describe("each rule catches what it forbids", () => {
       "handshake/replay.ts",
       `export function slide(window: number, at: { process: number }): number { return window + at.process; }`,
     ],
-    ["handshake/supplicant.ts", `import "./replay.ts"; export const b = 1;`],
+    ["handshake/supplicant.ts", `import "./replay.ts"; export const b = 1; declare const rung: unique symbol;`],
     ["handshake/index.ts", `export { b } from "./supplicant.ts";`],
     ["index.ts", `export { b } from "./handshake/supplicant.ts";`],
     [

@@ -1,11 +1,15 @@
 // Imports every door of what is built, and lets a station answer a handshake that wpa_supplicant has answered. Plain
-// JavaScript and nothing but public names, for any platform that runs ES modules: `node test/smoke.mjs`.
+// JavaScript and nothing but public names, for any platform that runs ES modules: `node test/smoke.mjs [MAJOR VERSION]`.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import process from "node:process";
 
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const octets = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
 const hex = (some) => Array.from(some, (octet) => octet.toString(16).padStart(2, "0")).join("");
+
+const [major = process.versions.node.split(".")[0]] = process.argv.slice(2);
+assert.equal(process.versions.node.split(".")[0], major);
 
 const doors = Object.keys(read("../package.json").exports).filter((door) => door !== "./package.json");
 for (const door of doors) assert.notEqual(Object.keys(await import(`wpa-eapol${door.slice(1)}`)).length, 0, door);
@@ -41,4 +45,4 @@ assert.equal(hex(actions[0].octets), message4.eapol);
 assert.equal(hex(actions.find(({ type }) => type === "set-key").key.tk.octets), message2.tk);
 assert.equal(station.portOpen, true);
 
-console.log(`${doors.length} doors and a handshake under ${globalThis.process?.version ?? "this platform"}`);
+console.log(`${doors.length} doors and a handshake under ${process.version}`);

@@ -109,9 +109,15 @@ function hostNamesIn(file: string, text: string): readonly string[] {
   const nodes = Array.from(descendants(parse(file, text)));
   const declarations = nodes.filter((node) => ts.isVariableDeclaration(node) || ts.isParameter(node) || isNamed(node));
   const own = new Set(declarations.flatMap((node) => namesOf((node as ts.NamedDeclaration).name)));
-  const ambient = nodes.filter((node) => node.kind === ts.SyntaxKind.DeclareKeyword).map(() => "declare");
+  const ambient = nodes.filter((node) => node.kind === ts.SyntaxKind.DeclareKeyword && !isBrand(node.parent));
   const free = nodes.filter(ts.isIdentifier).filter((name) => hostNames.has(name.text) && !own.has(name.text));
-  return [...ambient, ...free.filter((name) => !isMember(name)).map((name) => name.text)];
+  return [...ambient.map(() => "declare"), ...free.filter((name) => !isMember(name)).map((name) => name.text)];
+}
+
+/** `declare const rung: unique symbol` marks a type; nothing of it is there at run time. */
+function isBrand(node: ts.Node): boolean {
+  if (!ts.isVariableStatement(node)) return false;
+  return node.declarationList.declarations.every(({ type }) => type !== undefined && ts.isTypeOperatorNode(type));
 }
 
 function isNamed(node: ts.Node): boolean {
