@@ -31,42 +31,42 @@ export interface Pbkdf2Platform {
   /** Native derivation by a promise. */
   readonly subtleCrypto: SubtleCryptoLike | undefined;
   /** Whether native derivation is faster than the kernels here. */
-  readonly nativeIsFaster: boolean;
+  nativeIsFaster(): boolean;
   /** Runs something when the thread has time. */
   later(run: () => void): void;
 }
 
 /**
- * How many derivations are native before a caller pays for a step of the kernels' preparation. Who derives one key and
- * has done never pays.
+ * How many derivations go by before the kernels are brought up. That takes as long as ten to twenty derivations, and
+ * most programs derive one or two keys.
  */
-const freeOfCharge = 3;
+const patience = 3;
 
 /** The backends of one thread, in order: kernel, native, plain. */
 export class Backends {
   readonly #platform: Pbkdf2Platform;
-  readonly #preparation: Preparation;
   readonly #served: Record<Pbkdf2Backend, number> = { kernel: 0, native: 0, plain: 0 };
   #asked = 0;
+  #preparation: Preparation | undefined;
 
   constructor(platform: Pbkdf2Platform) {
     this.#platform = platform;
-    this.#preparation = new Preparation(platform.webAssembly);
   }
 
   /** What served until now. */
   get report(): Pbkdf2Report {
-    const { nodeCrypto, subtleCrypto, nativeIsFaster } = this.#platform;
+    const { nodeCrypto, subtleCrypto } = this.#platform;
     const served = { ...this.#served };
-    if (nativeIsFaster && (nodeCrypto ?? subtleCrypto) !== undefined) {
+    if ((nodeCrypto ?? subtleCrypto) !== undefined && this.#platform.nativeIsFaster()) {
       return { served, kernel: "refused", refusal: "native derivation is faster on this engine" };
     }
-    return { served, kernel: this.#preparation.state, refusal: this.#preparation.refusal };
+    return { served, kernel: this.#preparation?.state ?? "cold", refusal: this.#preparation?.refusal };
   }
 
   /** Has the kernels ready at once, for a thread that has nothing else to do. */
   prepare(): void {
-    if (!this.#platform.nativeIsFaster) this.#preparation.finish();
+    this.#preparation ??= new Preparation(this.#platform.webAssembly);
+    this.#preparation.finish();
   }
 
   /** Counts what a thread of a pool derived. */
@@ -112,10 +112,12 @@ export class Backends {
 
   /** The kernels, where they are ready and are the better choice. Where they are not ready, they come nearer. */
   #kernels(native: boolean, asked: number): Kernels | undefined {
-    if (native && this.#platform.nativeIsFaster) return undefined;
-    this.#preparation.start(this.#platform.later);
     this.#asked += asked;
-    if (this.#asked > freeOfCharge) this.#preparation.step();
+    if (this.#asked <= patience) return this.#preparation?.kernels;
+    if (native && this.#platform.nativeIsFaster()) return undefined;
+    this.#preparation ??= new Preparation(this.#platform.webAssembly);
+    this.#preparation.start(this.#platform.later);
+    this.#preparation.step();
     return this.#preparation.kernels;
   }
 }

@@ -1,6 +1,6 @@
 /** The door to PBKDF2-HMAC-SHA-1, the derivation that makes a PSK of a passphrase. */
 import { isJavaScriptCore, later, nodeCrypto, subtleCrypto, webAssembly } from "../../platform.ts";
-import { Backends, type Pbkdf2Report } from "./backends.ts";
+import { Backends, type Pbkdf2Platform, type Pbkdf2Report } from "./backends.ts";
 import { requireCounts } from "./input.ts";
 
 let backends: Backends | undefined;
@@ -11,14 +11,20 @@ let backends: Backends | undefined;
  * @internal
  */
 export function threadBackends(): Backends {
-  backends ??= new Backends({
-    webAssembly: webAssembly(),
-    nodeCrypto: nodeCrypto(),
-    subtleCrypto: subtleCrypto(),
-    nativeIsFaster: isJavaScriptCore(),
-    later,
-  });
+  backends ??= new Backends(thisPlatform());
   return backends;
+}
+
+/** WebCrypto is looked for only where it is needed: in Node the look alone loads it, which takes a millisecond. */
+function thisPlatform(): Pbkdf2Platform {
+  const crypto = nodeCrypto();
+  return {
+    webAssembly: webAssembly(),
+    nodeCrypto: crypto,
+    subtleCrypto: crypto === undefined ? subtleCrypto() : undefined,
+    nativeIsFaster: isJavaScriptCore,
+    later,
+  };
 }
 
 /**
