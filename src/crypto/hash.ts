@@ -10,7 +10,7 @@ export interface Hash {
   /** Octets of a digest, which is the front of the last state. */
   readonly digestLength: number;
   /** The 32-bit words of the state before the first block. */
-  readonly initialState: readonly number[];
+  readonly initialState: ArrayLike<number>;
   /** How words become octets: least significant first for MD5, most significant first for the SHA family. */
   readonly byteOrder: "little" | "big";
   /**

@@ -14,6 +14,7 @@ import { Md5 } from "./md5.ts";
 import { Sha1 } from "./sha1.ts";
 import { Sha256 } from "./sha256.ts";
 import { Sha384 } from "./sha384.ts";
+import { clearWords } from "./words.ts";
 
 /**
  * An HMAC key made ready: the two states of the hash after its padded key, kept between messages.
@@ -147,7 +148,7 @@ function authenticate(
     finishWithDigest(hash, key.outer, hash.blockLength, work);
     putDigest(hash, work, output, at);
   } finally {
-    work.fill(0);
+    clearWords(work, key.inner.length);
   }
 }
 
@@ -159,8 +160,8 @@ function setKey(hash: Hash, key: Uint8Array, states: KeyedStates): void {
     compressKey(hash, ipad, states.inner);
     compressKey(hash, opad, states.outer);
   } finally {
-    keyWords.fill(0);
-    paddedKey.fill(0);
+    clearWords(keyWords, hash.blockLength >> 2);
+    clearWords(paddedKey, hash.blockLength >> 2);
   }
 }
 
@@ -178,6 +179,6 @@ function compressKey(hash: Hash, pad: number, state: Int32Array): void {
 }
 
 function clearStates(states: KeyedStates): void {
-  states.inner.fill(0);
-  states.outer.fill(0);
+  clearWords(states.inner, states.inner.length);
+  clearWords(states.outer, states.outer.length);
 }

@@ -5,7 +5,7 @@ export const Md5: Hash = {
   name: "MD5",
   blockLength: 64,
   digestLength: 16,
-  initialState: [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476],
+  initialState: new Int32Array([0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476]),
   byteOrder: "little",
   compress,
 };

@@ -5,7 +5,7 @@ export const Sha1: Hash = {
   name: "SHA-1",
   blockLength: 64,
   digestLength: 20,
-  initialState: [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0],
+  initialState: new Int32Array([0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0]),
   byteOrder: "big",
   compress: compressSha1,
 };

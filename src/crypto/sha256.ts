@@ -18,9 +18,9 @@ export const Sha256: Hash = {
   name: "SHA-256",
   blockLength: 64,
   digestLength: 32,
-  initialState: [
+  initialState: new Int32Array([
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-  ],
+  ]),
   byteOrder: "big",
   compress,
 };
