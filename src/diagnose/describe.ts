@@ -1,0 +1,89 @@
+import type { Explanation, Failure, Hypothesis, LoggedMessage, Remark } from "./explanation.ts";
+import { escapeText } from "./printable.ts";
+
+/** Steps and messages that are told: a page has an end. */
+const [mostSteps, mostMessages] = [24, 12] as const;
+
+/**
+ * A page of plain English: what happened up to the failure, what failed, the causes that come into question with what
+ * speaks for and against each, what to run next, and what to change.
+ *
+ * It holds no octets of a key and no control characters, and ends with a line break.
+ */
+export function describeExplanation(explanation: Explanation): string {
+  const { failures, harmless } = explanation;
+  const parts = [...happened(explanation), ...messages(explanation)];
+  if (failures.length === 0) parts.push("No failure found.", "");
+  for (const [i, failure] of failures.entries()) parts.push(...failed(failure, i + 1, failures.length));
+  if (harmless.length > 0) parts.push("What looks bad and is not", ...harmless.flatMap(remark), "");
+  return `${parts.map(escapeText).join("\n").trimEnd()}\n`;
+}
+
+function happened(explanation: Explanation): readonly string[] {
+  const { steps } = explanation;
+  if (steps.length === 0) return ["The log shows nothing that is known here.", ""];
+  const told = steps.slice(-mostSteps);
+  const left = steps.length - told.length;
+  const before = left > 0 ? [`  (${left} earlier steps left out)`] : [];
+  return ["What happened", ...before, ...told.map((step) => `  ${step}`), ""];
+}
+
+function messages(explanation: Explanation): readonly string[] {
+  const all = explanation.messages;
+  if (all.length === 0) return [];
+  const told = all.slice(0, mostMessages);
+  const left = all.length - told.length + explanation.messagesLeftOut;
+  const more = left > 0 ? [`  (and ${left} more)`] : [];
+  return ["Messages of the handshakes", ...told.map(message), ...more, ""];
+}
+
+function message({ message, direction, replayCounter, octets }: LoggedMessage): string {
+  const way = direction === "rx" ? "received" : "sent    ";
+  return `  ${message.padEnd(9)} ${way}  replay counter ${replayCounter}, ${octets.length} octets`;
+}
+
+function failed(failure: Failure, number: number, of: number): readonly string[] {
+  const title = of === 1 ? "What failed" : `What failed, ${number} of ${of}`;
+  const first = failure.hypotheses[0] as Hypothesis;
+  return [
+    title,
+    `  ${headline(failure)}`,
+    "",
+    ...(failure.hypotheses.length === 1 ? ["What may have caused it"] : ["What may have caused it, likeliest first"]),
+    ...failure.hypotheses.flatMap(hypothesis),
+    "What to do next",
+    `  Run: ${first.confirm}`,
+    `  If it is so: ${first.remedy}`,
+    "",
+  ];
+}
+
+function headline({ kind, operation, op, errno, abi, times }: Failure): string {
+  const number = op === undefined ? "" : ` (operation ${op})`;
+  const answer = errno === undefined ? "" : `, answered ${errno}`;
+  const layout = abi === undefined ? "" : `, request laid out for ${abi}`;
+  const often = times > 1 ? `, ${times} times` : "";
+  return `${nouns[kind]}: ${operation}${number}${answer}${layout}${often}`;
+}
+
+const nouns: Readonly<Record<Failure["kind"], string>> = {
+  ioctl: "A call to the driver was refused",
+  handshake: "A handshake did not come to its end",
+  mic: "A message integrity code did not hold",
+  association: "No association, or not for long",
+};
+
+function hypothesis({ rank, cause, evidence, against, confirm, remedy }: Hypothesis): readonly string[] {
+  return [
+    `  ${rank}. ${cause}`,
+    ...evidence.map((line) => `     for:     ${line}`),
+    ...against.map((line) => `     against: ${line}`),
+    `     confirm: ${confirm}`,
+    `     remedy:  ${remedy}`,
+    "",
+  ];
+}
+
+function remark({ line, why, times }: Remark): readonly string[] {
+  return [`  ${line}${times > 1 ? ` (${times} times)` : ""}`, `     ${why}`];
+}

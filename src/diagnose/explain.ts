@@ -1,0 +1,83 @@
+import type { Explanation, Surroundings } from "./explanation.ts";
+import { LogReader } from "./log.ts";
+import { MessageList } from "./messages.ts";
+import type { LogRecord } from "./records.ts";
+import { DriverCalls } from "./rules/driver-calls.ts";
+import type { Family } from "./rules/verdict.ts";
+import { Scene } from "./scene.ts";
+import { Story } from "./story.ts";
+import { readSurroundings } from "./surroundings.ts";
+
+/** How a log is to be explained. */
+export interface ExplainOptions extends Surroundings {
+  /** Messages that are kept; the others are counted. 4096 where it is not given. */
+  readonly mostMessages?: number;
+}
+
+/**
+ * Explains a log that comes in pieces, in bounded memory.
+ *
+ * @example
+ * const explainer = new LogExplainer();
+ * for await (const text of stream) explainer.push(text);
+ * console.log(describeExplanation(explainer.end()));
+ */
+export class LogExplainer {
+  readonly #reader = new LogReader();
+  readonly #scene = new Scene();
+  readonly #messages: MessageList;
+  readonly #families: readonly Family[] = [new DriverCalls()];
+  readonly #story = new Story();
+  readonly #options: ExplainOptions;
+
+  /** Starts with nothing seen. */
+  constructor(options: ExplainOptions = {}) {
+    this.#options = options;
+    this.#messages = new MessageList(options.mostMessages ?? 4096);
+  }
+
+  /** Takes more of the log, cut anywhere. */
+  push(text: string): void {
+    for (const record of this.#reader.push(text)) this.#see(record);
+  }
+
+  /** What it comes to. The log is over. */
+  end(): Explanation {
+    for (const record of this.#reader.end()) this.#see(record);
+    const shown = readSurroundings(this.#options);
+    const findings = this.#families
+      .flatMap((family) => family.conclude(this.#scene, shown))
+      .sort((a, b) => a.serial - b.serial);
+    const failures = findings.flatMap((finding) => ("failure" in finding ? [finding] : []));
+    return {
+      messages: this.#messages.messages,
+      messagesLeftOut: this.#messages.leftOut,
+      failures: failures.map((finding) => finding.failure),
+      harmless: findings.flatMap((finding) => ("remark" in finding ? [finding.remark] : [])),
+      steps: this.#story.steps(failures[0]?.serial),
+    };
+  }
+
+  #see(record: LogRecord): void {
+    this.#scene.see(record);
+    if (record.type === "eapol") this.#messages.add(record);
+    else if (record.type === "pending-eapol") this.#messages.handledAgain();
+    for (const family of this.#families) family.see(record, this.#scene);
+    this.#story.see(record, this.#scene.serial);
+  }
+}
+
+/**
+ * Explains a log of wpa_supplicant or hostapd: which messages it shows, what failed, and what may have caused it.
+ *
+ * The log is taken as it stands: from 0.4 of 2005 to 2.11, with stamps and syslog's tags, quoted and wrapped in a mail.
+ * An evidence never says more than the log shows, and never holds octets of a key.
+ *
+ * @param log - text of any size; see {@link LogExplainer} for one that comes in pieces
+ * @param options - what else is known
+ */
+export function explainLog(log: string, options: ExplainOptions = {}): Explanation {
+  const explainer = new LogExplainer(options);
+  explainer.push(log);
+  return explainer.end();
+}

@@ -1,0 +1,99 @@
+import type { OfferRefusedRecord, Statement } from "../records.ts";
+import type { Fields } from "../template.ts";
+import { type Entry, entry } from "./entry.ts";
+
+/**
+ * What hostapd prints of a station.
+ *
+ * @source hostap src/ap/wpa_auth.c, ieee802_11.c, tkip_countermeasures.c, wpa_auth_ie.c, sta_info.c
+ */
+export const hostapdLines: readonly Entry[] = [
+  entry("hostapd v{version}", (f) => ({ type: "program", program: "hostapd", version: f.text("version") })),
+  entry("STA {peer:mac} IEEE 802.11: associated", (f) => ({ type: "associated", peer: f.text("peer") })),
+  entry("STA {peer:mac} IEEE 802.11: Michael MIC failure detected in received frame", () => ({
+    type: "michael",
+    reported: false,
+  })),
+  entry("STA {peer:mac} WPA: received EAPOL-Key Error Request (STA detected Michael MIC failure", () => ({
+    type: "michael",
+    reported: true,
+  })),
+  entry("STA {peer:mac} WPA: sending {message:1|3}/4 msg of 4-Way Handshake", (f) =>
+    message("tx", `${f.text("message") as "1" | "3"}/4`, f),
+  ),
+  entry("STA {peer:mac} WPA: sending 1/2 msg of Group Key Handshake", (f) => message("tx", "group 1/2", f)),
+  entry("STA {peer:mac} WPA: received EAPOL-Key frame ({message:2/4|4/4} Pairwise)", (f) =>
+    message("rx", f.text("message") as "2/4" | "4/4", f),
+  ),
+  entry("STA {peer:mac} WPA: received EAPOL-Key frame (2/2 Group)", (f) => message("rx", "group 2/2", f)),
+  entry("STA {peer:mac} WPA: received EAPOL-Key frame (Request)", (f) => message("rx", "request", f)),
+  entry("STA {peer:mac} WPA: invalid MIC in msg 2/4 of 4-Way Handshake", (f) => badMic("2/4", f)),
+  entry("STA {peer:mac} WPA: received EAPOL-Key with invalid MIC", (f) => badMic("frame", f)),
+  entry("STA {peer:mac} WPA: WPA IE from (Re)AssocReq did not match with msg 2/4", () => ({
+    type: "element-mismatch",
+    message: "2/4",
+  })),
+  entry("STA {peer:mac} WPA: EAPOL-Key timeout", (f) => timedOut("eapol-key", f)),
+  entry("STA {peer:mac} WPA: {state:PTKSTART|PTKINITNEGOTIATING}: Retry limit {limit:number} reached", (f) =>
+    timedOut("limit", f),
+  ),
+  entry("STA {peer:mac} WPA: pairwise key handshake completed", (f) => completed("pairwise", f)),
+  entry("STA {peer:mac} WPA: group key handshake completed", (f) => completed("group", f)),
+  entry("AP-STA-CONNECTED {peer:mac}", (f) => completed("connection", f)),
+  entry("EAPOL-4WAY-HS-COMPLETED {peer:mac}", (f) => completed("pairwise", f)),
+  entry("AP-STA-POSSIBLE-PSK-MISMATCH {peer:mac}", (f) => ({ type: "passphrase", peer: f.text("peer") })),
+  entry("wpa_sta_disconnect STA {peer:mac} (reason {reason:number})", (f) => ({
+    type: "disconnected",
+    peer: f.text("peer"),
+    reason: f.number("reason"),
+    local: true,
+  })),
+  entry("deauthentication: STA={peer:mac} reason_code={reason:number}", (f) => left(f)),
+  entry("disassociation: STA={peer:mac} reason_code={reason:number}", (f) => left(f)),
+  entry("IEEE 802.11 TKIP countermeasures initiated", () => ({ type: "countermeasures", what: "started" })),
+  entry("IEEE 802.11 TKIP countermeasures ended", () => ({ type: "countermeasures", what: "stopped" })),
+  entry("Ongoing TKIP countermeasures (Michael MIC failure) - reject authentication", () => ({
+    type: "countermeasures",
+    what: "refusing",
+  })),
+  entry("FT: Retry PTK configuration after association", () => ({ type: "retry-later" })),
+  entry("Invalid WPA group cipher ({value:hex}) from {peer:mac}", offerRefused("group")),
+  entry("Invalid group cipher ({value}).", offerRefused("group")),
+  entry("Invalid {proto:WPA|RSN} pairwise cipher ({value:hex}) from {peer:mac}", offerRefused("pairwise")),
+  entry("Invalid pairwise cipher ({value}).", offerRefused("pairwise")),
+  entry("Invalid WPA key mgmt ({value:hex}) from {peer:mac}", offerRefused("akm")),
+  entry("Invalid key management type ({value}).", offerRefused("akm")),
+  entry("Failed to parse WPA/RSN IE from {peer:mac}", offerRefused("element")),
+  entry("No WPA/RSN IE from STA", offerRefused("absent")),
+  entry("Management frame protection required, but client did not enable it", offerRefused("mfp")),
+  entry("Management frame protection required with SAE, but client did not enable it", offerRefused("mfp")),
+];
+
+function message(
+  direction: "rx" | "tx",
+  spoken: "1/4" | "2/4" | "3/4" | "4/4" | "group 1/2" | "group 2/2" | "request",
+  f: Fields,
+): Statement {
+  return { type: "message", direction, message: spoken, peer: f.text("peer") };
+}
+
+function badMic(which: "2/4" | "frame", f: Fields): Statement {
+  return { type: "bad-mic", message: which, peer: f.text("peer") };
+}
+
+function timedOut(what: "eapol-key" | "limit", f: Fields): Statement {
+  return { type: "timed-out", what, peer: f.text("peer") };
+}
+
+function completed(what: "pairwise" | "group" | "connection", f: Fields): Statement {
+  return { type: "completed", what, peer: f.text("peer") };
+}
+
+/** The station's own frame ended it: of the access point's log, the other side. */
+function left(f: Fields): Statement {
+  return { type: "disconnected", peer: f.text("peer"), reason: f.number("reason"), local: false };
+}
+
+function offerRefused(what: OfferRefusedRecord["what"]): () => Statement {
+  return () => ({ type: "offer-refused", what });
+}

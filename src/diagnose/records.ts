@@ -1,0 +1,326 @@
+/** What a log says, one record a statement. Whoever printed it, and in whichever release, the record is the same. */
+
+/** A message of the handshakes, as a log's prose names it. */
+export type SpokenMessage = "1/4" | "2/4" | "3/4" | "4/4" | "group 1/2" | "group 2/2" | "request";
+
+/** Which way a frame went, as the program that wrote the log saw it. */
+export type Direction = "rx" | "tx";
+
+/** A program said which it is. */
+export interface ProgramRecord {
+  readonly type: "program";
+  /** Whose log this is. */
+  readonly program: "wpa_supplicant" | "hostapd";
+  /** As printed: `2.10`. */
+  readonly version: string;
+}
+
+/** An interface was opened. */
+export interface InterfaceRecord {
+  readonly type: "interface";
+  /** As the kernel calls it: `ndis0`. */
+  readonly name: string;
+  /** The driver wrapper that was asked for: `bsd`, `nl80211`, `default`; undefined where the line does not say. */
+  readonly driver: string | undefined;
+}
+
+/** FreeBSD's ndis(4) attached: the interface is a Windows miniport driver's. */
+export interface NdisRecord {
+  readonly type: "ndis";
+  /** The NDIS version that the miniport was written for: `5.0`. */
+  readonly version: string;
+}
+
+/** The kernel asked for a module to be loaded by hand: `ieee80211_load_module: load the wlan_tkip module by hand`. */
+export interface ModuleWantedRecord {
+  readonly type: "module-wanted";
+  /** `wlan_tkip`. */
+  readonly module: string;
+}
+
+/** An ioctl was refused. */
+export interface IoctlRecord {
+  readonly type: "ioctl";
+  /** The request: `SIOCS80211`, `SIOCG80211`, `SIOCSIWENCODEEXT`. */
+  readonly request: string;
+  /** net80211's operation, 19 for WPAKEY; undefined where the line names none. */
+  readonly op: number | undefined;
+  /** The value that was to be set; undefined where the line names none. */
+  readonly value: number | undefined;
+  /** Octets of the argument; undefined where the line names none. */
+  readonly length: number | undefined;
+  /** What `strerror` printed. */
+  readonly answer: string;
+}
+
+/** An nl80211 command was refused. */
+export interface NetlinkRecord {
+  readonly type: "netlink";
+  /** What the driver wrapper calls it: `set_key`. */
+  readonly call: string;
+  /** The kernel's answer: a negative error number. */
+  readonly error: number;
+  /** What `strerror` printed. */
+  readonly answer: string;
+}
+
+/** A key is about to be given to a driver. */
+export interface SetKeyRecord {
+  readonly type: "set-key";
+  /** Whose call it is. */
+  readonly driver: "bsd" | "nl80211" | "wext";
+  /** `tkip`, `ccmp`, `wep`, another algorithm's number, or `none`, which deletes. */
+  readonly algorithm: string;
+  /** The key slot asked for. */
+  readonly keyIndex: number;
+  /** Octets of key. */
+  readonly keyLength: number;
+}
+
+/** A key is about to be deleted. */
+export interface DeleteKeyRecord {
+  readonly type: "delete-key";
+  /** The slot; undefined where it is a station's pairwise key. */
+  readonly keyIndex: number | undefined;
+}
+
+/** A machine could not give a key to its driver. */
+export interface KeyRefusedRecord {
+  readonly type: "key-refused";
+  /** Which key. */
+  readonly key: "pairwise" | "group" | "management";
+  /** As in {@link SetKeyRecord}; undefined where the line does not say. */
+  readonly algorithm: string | undefined;
+}
+
+/** A step of Fast BSS Transition that failed before association will be done again after it: nothing is lost. */
+export interface RetryLaterRecord {
+  readonly type: "retry-later";
+}
+
+/** An EAPOL frame was dumped. */
+export interface EapolRecord {
+  readonly type: "eapol";
+  /** Received or sent. */
+  readonly direction: Direction;
+  /** `link` dumps every received frame; `key` dumps an EAPOL-Key frame, a second time where `link` did already. */
+  readonly layer: "link" | "key";
+  /** What was dumped, Ethernet header included where the release dumped it: fewer than `declared` where it was cut. */
+  readonly octets: Uint8Array;
+  /** Octets that the dump says it has. */
+  readonly declared: number;
+}
+
+/** A frame that had come too early is handled now, and dumped a second time. */
+export interface PendingEapolRecord {
+  readonly type: "pending-eapol";
+}
+
+/** A message of a handshake, in prose. */
+export interface MessageRecord {
+  readonly type: "message";
+  /** Received or sent. */
+  readonly direction: Direction;
+  /** Which one. */
+  readonly message: SpokenMessage;
+  /** The other side, where the line names it. */
+  readonly peer: string | undefined;
+}
+
+/** A network was chosen. */
+export interface ChosenRecord {
+  readonly type: "chosen";
+  /** The access point. */
+  readonly bssid: string;
+  /** As printed, escaped; undefined where the line does not name it. */
+  readonly ssid: string | undefined;
+}
+
+/** The association stands. */
+export interface AssociatedRecord {
+  readonly type: "associated";
+  /** The access point; of hostapd's log, the station. */
+  readonly peer: string | undefined;
+}
+
+/** A handshake came to its end, or the network is up. */
+export interface CompletedRecord {
+  readonly type: "completed";
+  /** Which handshake; `connection` where both are done. */
+  readonly what: "pairwise" | "group" | "connection";
+  /** The other side, where the line names it. */
+  readonly peer: string | undefined;
+}
+
+/** The association is over. */
+export interface DisconnectedRecord {
+  readonly type: "disconnected";
+  /** The access point; of hostapd's log, the station. */
+  readonly peer: string | undefined;
+  /** Reason code of 802.11; undefined where the line does not say. */
+  readonly reason: number | undefined;
+  /** Whether the side that wrote the log ended it. */
+  readonly local: boolean;
+}
+
+/** The program suspects, or shows, that the two sides do not have the same PSK. */
+export interface PassphraseRecord {
+  readonly type: "passphrase";
+  /** The other side, where the line names it. */
+  readonly peer: string | undefined;
+}
+
+/** Authentication or association was refused by the other side. */
+export interface RejectedRecord {
+  readonly type: "rejected";
+  /** Where it was refused. */
+  readonly stage: "authentication" | "association";
+  /** Authentication algorithm of 802.11, 3 for SAE; undefined where the line does not say. */
+  readonly algorithm: number | undefined;
+  /** Transaction of the authentication: for SAE, 1 is the commit and 2 the confirm. */
+  readonly transaction: number | undefined;
+  /** Status code of 802.11. */
+  readonly status: number;
+}
+
+/** Nothing came back in time. */
+export interface TimedOutRecord {
+  readonly type: "timed-out";
+  /** What was waited for; `limit` where the access point's last try had none either. */
+  readonly what: "authentication" | "association" | "eapol-key" | "limit";
+  /** The other side, where the line names it. */
+  readonly peer: string | undefined;
+}
+
+/** A frame's Michael MIC did not hold. */
+export interface MichaelRecord {
+  readonly type: "michael";
+  /** Whether the station reports it to the access point that writes the log. */
+  readonly reported: boolean;
+}
+
+/** TKIP's countermeasures. */
+export interface CountermeasuresRecord {
+  readonly type: "countermeasures";
+  /** Whether they begin, end, or are what a station was refused for. */
+  readonly what: "started" | "stopped" | "refusing";
+}
+
+/** The MIC of an EAPOL-Key frame did not hold. */
+export interface BadMicRecord {
+  readonly type: "bad-mic";
+  /** `2/4` where the access point checks message 2; `frame` where the line does not say which. */
+  readonly message: "2/4" | "frame";
+  /** The other side, where the line names it. */
+  readonly peer: string | undefined;
+}
+
+/** The elements of the handshake are not those of the beacon or of the association. */
+export interface ElementMismatchRecord {
+  readonly type: "element-mismatch";
+  /** The message that disagrees. */
+  readonly message: "2/4" | "3/4";
+}
+
+/** SAE went another way than it should. */
+export interface SaeRecord {
+  readonly type: "sae";
+  /** What happened. */
+  readonly what: "confirm-mismatch" | "token-requested" | "group-refused" | "group-unsupported" | "unknown-identifier";
+}
+
+/** The access point looked at a station's element and did not like it. */
+export interface OfferRefusedRecord {
+  readonly type: "offer-refused";
+  /** What was wrong with it. */
+  readonly what: "group" | "pairwise" | "akm" | "element" | "absent" | "mfp";
+}
+
+/** A network was seen, and left aside, for its security settings. */
+export interface SkippedRecord {
+  readonly type: "skipped";
+  /** The program's own words: `RSN IE - PTK cipher mismatch`. */
+  readonly words: string;
+}
+
+/** A scan could not be started. */
+export interface ScanFailedRecord {
+  readonly type: "scan-failed";
+}
+
+/** A scan gave results. */
+export interface ScanResultsRecord {
+  readonly type: "scan-results";
+}
+
+/** A driver wrapper could not be used at all. */
+export interface StartFailedRecord {
+  readonly type: "start-failed";
+  /** What `strerror` printed, where the line says. */
+  readonly answer: string | undefined;
+  /** What was asked for, in the program's words. */
+  readonly what: string;
+}
+
+/** rfkill holds the radio off. */
+export interface RfkillRecord {
+  readonly type: "rfkill";
+  /** Whether a switch does, which no program can turn. */
+  readonly hard: boolean;
+}
+
+/** syslog left repeats out. */
+export interface RepeatedRecord {
+  readonly type: "repeated";
+  /** How many more times the line before it came. */
+  readonly times: number;
+}
+
+/** The program takes its networks down. */
+export interface ClosingRecord {
+  readonly type: "closing";
+}
+
+/** What one statement of a log says; `type` tells which. */
+export type Statement =
+  | ProgramRecord
+  | InterfaceRecord
+  | NdisRecord
+  | ModuleWantedRecord
+  | IoctlRecord
+  | NetlinkRecord
+  | SetKeyRecord
+  | DeleteKeyRecord
+  | KeyRefusedRecord
+  | RetryLaterRecord
+  | EapolRecord
+  | PendingEapolRecord
+  | MessageRecord
+  | ChosenRecord
+  | AssociatedRecord
+  | CompletedRecord
+  | DisconnectedRecord
+  | PassphraseRecord
+  | RejectedRecord
+  | TimedOutRecord
+  | MichaelRecord
+  | CountermeasuresRecord
+  | BadMicRecord
+  | ElementMismatchRecord
+  | SaeRecord
+  | OfferRefusedRecord
+  | SkippedRecord
+  | ScanFailedRecord
+  | ScanResultsRecord
+  | StartFailedRecord
+  | RfkillRecord
+  | RepeatedRecord
+  | ClosingRecord;
+
+/** One statement, with the line that made it. */
+export type LogRecord = Statement & {
+  /** The line in the program's own words and spacing, without stamps, however it was wrapped. No octets of any dump. */
+  readonly line: string;
+  /** Seconds, from the program's own `-t` stamp; undefined where there is none near. */
+  readonly time: number | undefined;
+};

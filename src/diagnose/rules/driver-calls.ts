@@ -1,0 +1,217 @@
+import { operationName } from "../../net80211/numbers.ts";
+import type { Failure } from "../explanation.ts";
+import type { IoctlRecord, KeyRefusedRecord, LogRecord, NetlinkRecord } from "../records.ts";
+import type { Scene } from "../scene.ts";
+import { errnoName, linuxErrnoName } from "../strerror.ts";
+import type { Shown } from "../surroundings.ts";
+import { judge, situationOf } from "./judge.ts";
+import { linuxExcuse } from "./linux.ts";
+import { net80211Excuse } from "./net80211.ts";
+import { abiOf, type Refusal } from "./refusal.ts";
+import { type Family, type Finding, rank } from "./verdict.ts";
+
+/** Different refusals that are kept. A log with more of them has a first cause among these. */
+const mostRefusals = 64;
+/** A key, and what became of it, stand this near to one another in a log. */
+const near = 8;
+
+interface Case {
+  readonly serial: number;
+  readonly refusal: Refusal;
+  times: number;
+  /** The last time. */
+  last: number;
+  /** Set where it turned out to do no harm. */
+  excuse: string | undefined;
+}
+
+/** Calls that a driver refused: ioctls of net80211 and of wireless extensions, and nl80211's commands. */
+export class DriverCalls implements Family {
+  readonly #cases = new Map<string, Case>();
+  /** The last refusal, which the next lines may say more of. */
+  #latest: Case | undefined;
+  #bare: { readonly record: LogRecord & IoctlRecord; readonly serial: number } | undefined;
+  #lastResults = 0;
+
+  see(record: LogRecord, scene: Scene): void {
+    if (this.#bare !== undefined && !(record.type === "ioctl" && record.op !== undefined)) this.#commitBare(scene);
+    switch (record.type) {
+      case "ioctl":
+        this.#ioctl(record, scene);
+        break;
+      case "netlink":
+        this.#add(netlinkRefusal(record, scene), scene.serial);
+        break;
+      case "key-refused":
+        this.#keyRefused(record, scene);
+        break;
+      case "retry-later":
+        // Fast BSS Transition installs its key before association where the driver can, and after it where not.
+        if (this.#latest?.refusal.operation === "set_key") {
+          this.#latest.excuse =
+            "a key of Fast BSS Transition came before the association: it is installed again after it";
+        }
+        break;
+      case "repeated":
+        if (this.#latest !== undefined && this.#latest.last === scene.serial - 1) this.#latest.times += record.times;
+        break;
+      case "start-failed":
+        this.#startFailed(record.line, record.what, record.answer, scene);
+        break;
+      case "scan-results":
+        this.#lastResults = scene.serial;
+        break;
+    }
+  }
+
+  conclude(scene: Scene, shown: Shown): readonly Finding[] {
+    if (this.#bare !== undefined) this.#commitBare(scene);
+    return [...this.#cases.values()].map((found): Finding => {
+      const excuse = found.excuse ?? this.#scanned(found);
+      const { serial, refusal, times } = found;
+      if (excuse !== undefined) return { serial, remark: { line: refusal.line, why: excuse, times } };
+      return { serial, failure: refusalFailure(refusal, times, scene, shown) };
+    });
+  }
+
+  /** A scan that was refused because one was running has done no harm where results came. */
+  #scanned(found: Case): string | undefined {
+    if (found.refusal.operation !== "SCAN_REQ" || found.refusal.errno !== "EINPROGRESS") return undefined;
+    return this.#lastResults > found.last ? "a scan was running already, and its results came" : undefined;
+  }
+
+  #ioctl(record: LogRecord & IoctlRecord, scene: Scene): void {
+    if (record.op === undefined && record.request.endsWith("80211")) {
+      // The driver of 2005 prints a bare line before the one that names the operation.
+      this.#bare = { record, serial: scene.serial };
+      return;
+    }
+    const bare = this.#bare;
+    this.#bare = undefined;
+    if (bare !== undefined && bare.record.answer !== record.answer)
+      this.#add(ioctlRefusal(bare.record, scene), bare.serial);
+    this.#add(ioctlRefusal(record, scene), scene.serial);
+  }
+
+  #commitBare(scene: Scene): void {
+    const bare = this.#bare;
+    this.#bare = undefined;
+    if (bare !== undefined) this.#add(ioctlRefusal(bare.record, scene), bare.serial);
+  }
+
+  #keyRefused(record: LogRecord & KeyRefusedRecord, scene: Scene): void {
+    const latest = this.#latest;
+    if (latest !== undefined && scene.serial - latest.last <= 2) return;
+    const key =
+      scene.setKey !== undefined && scene.serial - scene.setKey.serial <= near ? scene.setKey.record : undefined;
+    this.#add(
+      {
+        ...blank(scene, record.line),
+        operation: "set_key",
+        key,
+        system: key === undefined ? undefined : systemOf(key.driver),
+      },
+      scene.serial,
+    );
+  }
+
+  #startFailed(line: string, what: string, answer: string | undefined, scene: Scene): void {
+    // The program's last word on what was refused above it.
+    if (answer === undefined && this.#latest !== undefined && scene.serial - this.#latest.last <= near) return;
+    const errno = answer === undefined ? undefined : errnoName(answer);
+    const operation = line.startsWith("socket[") ? "socket" : `open ${what}`;
+    this.#add({ ...blank(scene, line), operation, errno }, scene.serial);
+  }
+
+  #add(refusal: Refusal, serial: number): void {
+    const key = [
+      refusal.line,
+      refusal.slot,
+      refusal.key?.algorithm,
+      refusal.key?.keyIndex,
+      refusal.key?.keyLength,
+    ].join("|");
+    const excuse = net80211Excuse(refusal) ?? linuxExcuse(refusal);
+    const id = `${excuse === undefined ? key : refusal.line}|${excuse ?? ""}`;
+    const same = this.#cases.get(id);
+    if (same !== undefined) {
+      same.times++;
+      same.last = serial;
+      this.#latest = same;
+      return;
+    }
+    this.#latest = { serial, refusal, times: 1, last: serial, excuse };
+    if (this.#cases.size < mostRefusals) this.#cases.set(id, this.#latest);
+  }
+}
+
+/** A refusal as a failure, with its hypotheses. */
+export function refusalFailure(refusal: Refusal, times: number, scene: Scene, shown: Shown): Failure {
+  return {
+    kind: "ioctl",
+    operation: refusal.operation,
+    op: refusal.op,
+    errno: refusal.errno,
+    abi: abiOf(refusal),
+    times,
+    hypotheses: rank(judge(refusal, scene, shown), situationOf(refusal, scene, shown)),
+  };
+}
+
+function ioctlRefusal(record: LogRecord & IoctlRecord, scene: Scene): Refusal {
+  const { request, op, value, length, line } = record;
+  const net80211 = request.endsWith("80211");
+  const key = op === 19 || request.startsWith("SIOCSIWENCODE") ? recentKey(scene) : undefined;
+  const deleted = scene.deleted;
+  const slot = op === 20 && deleted !== undefined && scene.serial - deleted.serial <= 1 ? deleted.slot : undefined;
+  return {
+    ...blank(scene, line),
+    operation: op === undefined ? request : (operationName(op) ?? `operation ${op}`),
+    op,
+    reading: request.startsWith("SIOCG"),
+    errno: errnoName(record.answer),
+    value,
+    length,
+    system: net80211 ? "bsd" : request.startsWith("SIOCSIW") || request.startsWith("SIOCGIW") ? "linux" : undefined,
+    key,
+    slot,
+    current: line.includes("op="),
+  };
+}
+
+function netlinkRefusal(record: LogRecord & NetlinkRecord, scene: Scene): Refusal {
+  return {
+    ...blank(scene, record.line),
+    operation: record.call,
+    errno: linuxErrnoName(record.error) ?? errnoName(record.answer),
+    system: "linux",
+    key: recentKey(scene),
+  };
+}
+
+function recentKey(scene: Scene): Refusal["key"] {
+  const { setKey } = scene;
+  return setKey !== undefined && scene.serial - setKey.serial <= 2 ? setKey.record : undefined;
+}
+
+function systemOf(driver: "bsd" | "nl80211" | "wext"): "bsd" | "linux" {
+  return driver === "bsd" ? "bsd" : "linux";
+}
+
+function blank(scene: Scene, line: string): Refusal {
+  return {
+    operation: "",
+    op: undefined,
+    reading: false,
+    errno: undefined,
+    value: undefined,
+    length: undefined,
+    system: undefined,
+    line,
+    key: undefined,
+    slot: undefined,
+    current: false,
+    handshaking: scene.handshaking,
+    closing: scene.closing,
+  };
+}

@@ -1,0 +1,158 @@
+import type { Cause } from "../cause.ts";
+import type { Scene } from "../scene.ts";
+import type { Shown } from "../surroundings.ts";
+import { cipherModule, type Situation } from "./advice.ts";
+import { linuxRow } from "./linux.ts";
+import { net80211Row } from "./net80211.ts";
+import { type Candidate, cipherOf, type Refusal, type Row } from "./refusal.ts";
+import { shows, type Verdict } from "./verdict.ts";
+
+/** A verdict under construction. */
+interface Draft {
+  readonly cause: Cause;
+  weight: number;
+  readonly evidence: string[];
+  readonly against: string[];
+}
+
+/** Errors that net80211 itself gives where a module is missing: only then may its absence raise that cause. */
+const moduleErrors: Readonly<Record<string, string>> = { WPAKEY: "ENXIO", WEPKEY: "EINVAL", AUTHMODE: "EINVAL" };
+
+/** What a surrounding text may add to a weight: more than the places in a row differ by. */
+const [settled, raised] = [1000, 200] as const;
+
+/** What may have caused a refusal. */
+export function judge(refusal: Refusal, scene: Scene, shown: Shown): readonly Verdict[] {
+  const row = rowOf(refusal);
+  const drafts = Object.entries(row).map(([cause, candidate], place) =>
+    draft(cause as Cause, candidate, 100 - 10 * place, refusal),
+  );
+  const considered = drafts.filter((one) => one.evidence.length > 0);
+  for (const one of considered) weigh(one, refusal, scene, shown);
+  if (considered.length > 0) return considered;
+  return [{ cause: "unknown", weight: 0, evidence: [shows(refusal.line, unknownBecause(refusal))], against: [] }];
+}
+
+/** What advice on a refusal depends on. */
+export function situationOf(refusal: Refusal, scene: Scene, shown: Shown): Situation {
+  return {
+    interfaceName: scene.interfaceName ?? "wlan0",
+    system: refusal.system,
+    cipher: cipherOf(refusal),
+    role: scene.program === "hostapd" ? "access-point" : "station",
+    ndis: ndisLine(scene, shown) !== undefined,
+  };
+}
+
+const keyWithoutError: Row = {
+  "device-refused-key": { for: () => "the driver did not take the key; the log does not show what it answered" },
+};
+
+function rowOf(refusal: Refusal): Row {
+  if (refusal.operation === "set_key" && refusal.errno === undefined) return keyWithoutError;
+  const row = refusal.system === "linux" ? undefined : net80211Row(refusal);
+  return row ?? (refusal.system === "bsd" ? undefined : linuxRow(refusal)) ?? {};
+}
+
+function draft(cause: Cause, candidate: Candidate, weight: number, refusal: Refusal): Draft {
+  const shown = candidate.for?.(refusal);
+  const ofKey = candidate.key?.(refusal);
+  const not = candidate.against?.(refusal);
+  const evidence = shown === undefined ? [] : [shows(refusal.line, shown)];
+  if (ofKey !== undefined && refusal.key !== undefined) evidence.push(shows(refusal.key.line, ofKey));
+  return { cause, weight, evidence, against: not === undefined ? [] : [shows(refusal.line, not)] };
+}
+
+function weigh(one: Draft, refusal: Refusal, scene: Scene, shown: Shown): void {
+  switch (one.cause) {
+    case "device-refused-key":
+      weighDevice(one, refusal, scene, shown);
+      break;
+    case "cipher-module-missing":
+      weighModule(one, refusal, cipherModules(refusal), scene, shown);
+      break;
+    case "auth-module-missing":
+      weighModule(one, refusal, ["wlan_xauth"], scene, shown);
+      break;
+    case "interface-down":
+      weighLine(one, shown, /\bflags=\w*<[^>]*\bUP\b/, /\bflags=\w*<(?![^>]*\bUP\b)/);
+      break;
+    case "association-lost":
+      weighLine(one, shown, /^status: associated/, /^status: no /);
+      break;
+    case "driver-lacks-wpa":
+      weighLine(one, shown, /\bcaps=.*\bWPA[12]\b/, /\bdrivercaps=(?!.*\bWPA[12]\b)/);
+      break;
+  }
+}
+
+function weighDevice(one: Draft, refusal: Refusal, scene: Scene, shown: Shown): void {
+  const ndis = refusal.system === "bsd" ? ndisLine(scene, shown) : undefined;
+  if (ndis !== undefined) {
+    one.evidence.push(
+      shows(
+        ndis,
+        "the device is driven by a Windows driver through ndis(4), which answers ENODEV where that driver fails with a status that has no number of its own",
+      ),
+    );
+  }
+  const wanted = wantedLine(cipherModules(refusal), scene, shown);
+  if (wanted !== undefined) one.against.push(shows(wanted, "the kernel itself missed the cipher's module"));
+}
+
+function weighModule(one: Draft, refusal: Refusal, modules: readonly string[], scene: Scene, shown: Shown): void {
+  const wanted = wantedLine(modules, scene, shown);
+  if (wanted !== undefined) {
+    one.evidence.push(shows(wanted, "the kernel looked for the module and has not got it"));
+    one.weight += settled;
+  }
+  const [module, ...others] = modules;
+  if (module === undefined || others.length > 0) return;
+  const state = shown.module(module);
+  if (state.state === "present") {
+    one.against.push(shows(state.line, `${module} is there`));
+    one.weight -= settled;
+  } else if (state.state === "absent") {
+    one.evidence.push(shows(state.line, `${module} is not there`));
+    if (moduleErrors[refusal.operation] === refusal.errno) one.weight += raised;
+  }
+}
+
+/** Raises a cause by the first line that shows it, or lowers it by the first that shows the contrary. */
+function weighLine(one: Draft, shown: Shown, contrary: RegExp, supporting: RegExp): void {
+  const not = shown.interfaceLine(contrary);
+  if (not !== undefined) {
+    one.against.push(shows(not, "at the time of this output it was not so"));
+    one.weight -= raised;
+    return;
+  }
+  const line = shown.interfaceLine(supporting);
+  if (line === undefined) return;
+  one.evidence.push(shows(line, "at the time of this output it was so"));
+  one.weight += raised;
+}
+
+/** The module of the key's cipher; where the log does not show the cipher, each of them. */
+function cipherModules(refusal: Refusal): readonly string[] {
+  if (refusal.operation === "WEPKEY") return ["wlan_wep"];
+  const module = cipherModule(cipherOf(refusal));
+  return module === undefined ? ["wlan_tkip", "wlan_ccmp", "wlan_wep"] : [module];
+}
+
+function wantedLine(modules: readonly string[], scene: Scene, shown: Shown): string | undefined {
+  for (const module of modules) {
+    const line = shown.wanted.get(module) ?? scene.wanted.get(module);
+    if (line !== undefined) return line;
+  }
+  return undefined;
+}
+
+function ndisLine(scene: Scene, shown: Shown): string | undefined {
+  const named = scene.interfaceName?.startsWith("ndis") ? scene.interfaceLine : undefined;
+  return scene.ndisLine ?? shown.ndisLine ?? named;
+}
+
+function unknownBecause(refusal: Refusal): string {
+  if (refusal.errno === undefined) return "the answer is not one that is known here";
+  return `no rule is known for ${refusal.errno} as an answer to ${refusal.operation}`;
+}

@@ -1,0 +1,72 @@
+import type { LogRecord, SetKeyRecord } from "./records.ts";
+
+/** A record that is kept for what its line shows. */
+export interface Seen<R extends LogRecord = LogRecord> {
+  /** The record. */
+  readonly record: R;
+  /** Its number among the records of the log, from 1. */
+  readonly serial: number;
+}
+
+/** More modules than a kernel would ask for. */
+const mostModules = 16;
+
+/** What is known so far of who writes the log, of what machine it is, and of where things stand. */
+export class Scene {
+  /** Records so far. */
+  serial = 0;
+  /** Whose log it is, where it says. */
+  program: "wpa_supplicant" | "hostapd" | undefined;
+  /** The interface, where the log names it. */
+  interfaceName: string | undefined;
+  /** The line that names it. */
+  interfaceLine: string | undefined;
+  /** The line that shows ndis(4). */
+  ndisLine: string | undefined;
+  /** Modules that the kernel asked for, and the lines that it did so with. */
+  readonly wanted: Map<string, string> = new Map();
+  /** The last key that was on its way to a driver. */
+  setKey: Seen<LogRecord & SetKeyRecord> | undefined;
+  /** The slot that was last to be cleared, and when. Undefined as a slot means a pairwise key. */
+  deleted: { readonly slot: number | undefined; readonly serial: number } | undefined;
+  /** Whether an EAPOL-Key frame or a message was seen since the last start. */
+  handshaking = false;
+  /** Whether the program is taking its networks down. */
+  closing = false;
+
+  /** Takes in a record, before the rules do. */
+  see(record: LogRecord): void {
+    this.serial++;
+    switch (record.type) {
+      case "program":
+        this.program = record.program;
+        this.closing = false;
+        this.handshaking = false;
+        break;
+      case "interface":
+        if (/^[\w.-]{1,15}$/.test(record.name)) this.interfaceName = record.name;
+        this.interfaceLine = record.line;
+        this.closing = false;
+        break;
+      case "ndis":
+        this.ndisLine = record.line;
+        break;
+      case "module-wanted":
+        if (this.wanted.size < mostModules) this.wanted.set(record.module, record.line);
+        break;
+      case "set-key":
+        this.setKey = { record, serial: this.serial };
+        break;
+      case "delete-key":
+        this.deleted = { slot: record.keyIndex, serial: this.serial };
+        break;
+      case "eapol":
+      case "message":
+        this.handshaking = true;
+        break;
+      case "closing":
+        this.closing = true;
+        break;
+    }
+  }
+}

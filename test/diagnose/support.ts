@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { explainLog } from "../../src/diagnose/explain.ts";
+import type { Explanation } from "../../src/diagnose/explanation.ts";
+
+/** A recorded log. */
+export function logText(name: string): string {
+  return readFileSync(new URL(`../captures/${name}`, import.meta.url), "latin1");
+}
+
+/** The founding trace, as it stood in the mail. */
+export const founding: string = logText("wpa-failure-2005.log");
+
+/** The founding trace without its quote marks. */
+export const unquoted: string = founding.replace(/^> ?/gm, "");
+
+/** The causes of a failure, likeliest first. */
+export function causesOf(explanation: Explanation, failure = 0): readonly string[] {
+  return explanation.failures[failure]?.hypotheses.map((hypothesis) => hypothesis.cause) ?? [];
+}
+
+/** What the lines of a log come to. */
+export function explain(...lines: string[]): Explanation {
+  return explainLog(`${lines.join("\n")}\n`);
+}
+
+/** Breaks every line that is longer than `width` between words. */
+export function wrapWords(text: string, width: number): string {
+  return text
+    .split("\n")
+    .map((line) => fill(line.split(" "), width))
+    .join("\n");
+}
+
+/** Makes one paragraph of the whole text, and fills lines of `width` with it. */
+export function refill(text: string, width: number): string {
+  return fill(
+    text.split(/\s+/).filter((word) => word !== ""),
+    width,
+  );
+}
+
+/** Breaks every line that is longer than `width` after so many characters, in mid-word. */
+export function fold(text: string, width: number): string {
+  return text
+    .split("\n")
+    .map((line) => line.match(new RegExp(`.{1,${width}}`, "g"))?.join("\n") ?? "")
+    .join("\n");
+}
+
+function fill(words: readonly string[], width: number): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join("\n");
+}
