@@ -1,21 +1,38 @@
 import { WireError } from "../errors.ts";
+import {
+  type Declarations,
+  declarations8,
+  declarations15,
+  declarations2005,
+  declarations2006,
+  declarationsNetbsd,
+  type StructName,
+} from "./declarations.ts";
 import { ioctlReadWriteCode, ioctlWriteCode, type Operations } from "./ioctl.ts";
-import { type CStruct, type CType, type DataModel, type Layout, layOut } from "./layout.ts";
+import { type DataModel, type Layout, layOut } from "./layout.ts";
 import {
   type CipherNumbers,
   ciphers15,
   ciphers2005,
+  freebsd8Routing,
+  freebsdInterfaceRequests,
   freebsdRequests,
+  freebsdRouting,
+  type InterfaceRequestNumbers,
+  netbsdInterfaceRequests,
   netbsdRequests,
+  netbsdRouting,
   operations8,
   operations2005,
   operations2006,
   operationsNetbsd,
   type RequestNumbers,
+  type RoutingNumbers,
 } from "./numbers.ts";
 
 /**
- * What a binary was compiled against: a dialect (which header) and a data model (which machine). Both are data.
+ * What a binary was compiled against: a dialect (which header) and a data model (which machine). Both are data: the
+ * structs stand in `declarations.ts`, the numbers in `numbers.ts`, and this file joins them.
  *
  * | struct | i386 | ilp32 | lp64 |
  * |---|---|---|---|
@@ -23,63 +40,13 @@ import {
  * | `ieee80211req_key` | 60 (`keyrsc` at 12) | 64 (at 16) | 64 (at 16) |
  * | `ieee80211req_del_key` | 7 | 7 | 7 |
  * | `ieee80211req_mlme` | 42 | 42 | 42 |
+ * | `ieee80211_scan_req` | 128 | 128 | 128 |
+ * | `ieee80211req_scan_result` | 40, 44 (2006) | the same | the same |
+ * | `ifreq` | 32, 144 (NetBSD) | the same | the same |
+ * | `ifmediareq` | 40 | 40 | 48 |
  *
  * So `len 60` in a log of 2005 says that the supplicant ran on i386, and `len 64` that it did not.
  */
-
-const octets = (count: number): CType => ({ octets: count });
-
-/** `struct ieee80211req`: the argument of SIOCS80211 and SIOCG80211. The length was signed before 8.0. */
-const req2005: CStruct = [
-  ["name", octets(16)],
-  ["type", "u16"],
-  ["val", "s16"],
-  ["len", "s16"],
-  ["data", "pointer"],
-];
-const req8: CStruct = req2005.map(([name, type]) => [name, name === "len" ? "u16" : type] as const);
-
-/** `struct ieee80211req_key` (WPAKEY): the same from 2005 to 2025. */
-const reqKey: CStruct = [
-  ["type", "u8"],
-  ["pad", "u8"],
-  ["keyix", "u16"],
-  ["keylen", "u8"],
-  ["flags", "u8"],
-  ["macaddr", octets(6)],
-  ["keyrsc", "u64"],
-  ["keytsc", "u64"],
-  ["keydata", octets(32)],
-];
-
-/** `struct ieee80211req_del_key` (DELKEY). The index is one octet here. */
-const reqDelKey: CStruct = [
-  ["keyix", "u8"],
-  ["macaddr", octets(6)],
-];
-
-/** `struct ieee80211req_mlme` (MLME). */
-const reqMlme: CStruct = [
-  ["op", "u8"],
-  ["ssid_len", "u8"],
-  ["reason", "u16"],
-  ["macaddr", octets(6)],
-  ["ssid", octets(32)],
-];
-
-/** The structs whose layout is known, by their C names. */
-export type StructName = "ieee80211req" | "ieee80211req_key" | "ieee80211req_del_key" | "ieee80211req_mlme";
-
-/** Which struct declaration a dialect has under each name. */
-export type Declarations = Readonly<Partial<Record<StructName, CStruct>>>;
-
-const structs2005: Declarations = {
-  ieee80211req: req2005,
-  ieee80211req_key: reqKey,
-  ieee80211req_del_key: reqDelKey,
-  ieee80211req_mlme: reqMlme,
-};
-const structs8: Declarations = { ...structs2005, ieee80211req: req8 };
 
 /** The dialects of net80211's ioctls. */
 export type DialectName = "freebsd-2005" | "freebsd-2006" | "freebsd-8" | "freebsd-15" | "netbsd" | "dragonfly";
@@ -96,6 +63,10 @@ export interface Dialect {
   readonly structs: Declarations;
   /** The cipher numbers. */
   readonly ciphers: CipherNumbers;
+  /** The numbers of routing messages and events. */
+  readonly routing: RoutingNumbers;
+  /** The numbers of the requests that are not net80211's own. */
+  readonly interfaceRequests: InterfaceRequestNumbers;
   /** Global key slots: 4, or 6 where IGTKs have slots. */
   readonly keySlots: 4 | 6;
 }
@@ -105,48 +76,60 @@ const dialects: Readonly<Record<DialectName, Dialect>> = {
     name: "freebsd-2005",
     requests: freebsdRequests,
     operations: operations2005,
-    structs: structs2005,
+    structs: declarations2005,
     ciphers: ciphers2005,
+    routing: freebsdRouting,
+    interfaceRequests: freebsdInterfaceRequests,
     keySlots: 4,
   },
   "freebsd-2006": {
     name: "freebsd-2006",
     requests: freebsdRequests,
     operations: operations2006,
-    structs: structs2005,
+    structs: declarations2006,
     ciphers: ciphers2005,
+    routing: freebsdRouting,
+    interfaceRequests: freebsdInterfaceRequests,
     keySlots: 4,
   },
   "freebsd-8": {
     name: "freebsd-8",
     requests: freebsdRequests,
     operations: operations8,
-    structs: structs8,
+    structs: declarations8,
     ciphers: ciphers2005,
+    routing: freebsd8Routing,
+    interfaceRequests: freebsdInterfaceRequests,
     keySlots: 4,
   },
   "freebsd-15": {
     name: "freebsd-15",
     requests: freebsdRequests,
     operations: operations8,
-    structs: structs8,
+    structs: declarations15,
     ciphers: ciphers15,
+    routing: freebsd8Routing,
+    interfaceRequests: freebsdInterfaceRequests,
     keySlots: 6,
   },
   netbsd: {
     name: "netbsd",
     requests: netbsdRequests,
     operations: operationsNetbsd,
-    structs: structs2005,
+    structs: declarationsNetbsd,
     ciphers: ciphers2005,
+    routing: netbsdRouting,
+    interfaceRequests: netbsdInterfaceRequests,
     keySlots: 4,
   },
   dragonfly: {
     name: "dragonfly",
     requests: freebsdRequests,
     operations: operations8,
-    structs: structs8,
+    structs: declarations8,
     ciphers: ciphers2005,
+    routing: freebsd8Routing,
+    interfaceRequests: freebsdInterfaceRequests,
     keySlots: 4,
   },
 };

@@ -1,7 +1,7 @@
 import { DriverError, StateError, WireError } from "../errors.ts";
-import { utf8 } from "../platform.ts";
 import type { Abi } from "./abi.ts";
 import { errnoEntry } from "./errno.ts";
+import { encodeInterfaceName } from "./interface-request.ts";
 import type { IoctlAnswer, IoctlPort, OperationName } from "./ioctl.ts";
 import { decodeReq, encodeReq, type Req } from "./structs.ts";
 
@@ -25,7 +25,7 @@ export class Calls {
     this.ifname = ifname;
     this.abi = abi;
     this.#port = port;
-    this.#name = interfaceName(ifname);
+    this.#name = encodeInterfaceName(ifname);
   }
 
   /** Refuses every later call. */
@@ -95,15 +95,4 @@ export class Calls {
     }
     return { req: decodeReq(answer.ireq, abi), answer };
   }
-}
-
-/** An interface's name as the structs hold it: 16 octets, ended by a zero. */
-function interfaceName(text: string): Uint8Array {
-  const name = utf8(text);
-  if (name.length === 0 || name.length > 15) {
-    throw new WireError("ERR_WIRE_VALUE", "ieee80211req.name", 0, `${JSON.stringify(text)} is not 1 to 15 octets`);
-  }
-  const field = new Uint8Array(16);
-  field.set(name);
-  return field;
 }

@@ -4,9 +4,9 @@ import type { CipherName } from "../ie/suite.ts";
 import type { KeyDescriptor, KeySlot } from "../keys/descriptor.ts";
 import type { Abi } from "./abi.ts";
 import { Calls } from "./calls.ts";
+import { MlmeOperation, Roaming, WpaMode } from "./constants.ts";
 import type { EapolPort, IoctlPort } from "./ioctl.ts";
 import { deleteKeyRequest, keyRequest } from "./key-request.ts";
-import { MlmeOperation, Roaming, WpaMode } from "./numbers.ts";
 import { encodeReqDelKey, encodeReqKey, encodeReqMlme } from "./structs.ts";
 
 /** What a driver is made of. */

@@ -3,19 +3,49 @@
  *
  * @module
  */
+export { type Abi, abi, abis, abisWithSize, type DataModelName, type Dialect, type DialectName } from "./abi.ts";
 export {
-  type Abi,
-  abi,
-  abis,
-  abisWithSize,
-  type DataModelName,
-  type Declarations,
-  type Dialect,
-  type DialectName,
-  type StructName,
-} from "./abi.ts";
+  AuthMode,
+  appIeWpa,
+  cipherNone,
+  DriverCapability,
+  interfaceRunning,
+  interfaceUp,
+  KeyFlag,
+  keyIndexNone,
+  Media,
+  MlmeOperation,
+  Roaming,
+  ScanFlag,
+  scanForever,
+  WpaMode,
+} from "./constants.ts";
+export type { Declarations, StructName } from "./declarations.ts";
+export {
+  type Channel,
+  type DeviceCapabilities,
+  decodeDeviceCapabilities,
+  encodeDeviceCapabilities,
+} from "./device-capabilities.ts";
 export { Net80211Driver, type Net80211DriverOptions } from "./driver.ts";
 export { type ErrnoEntry, type ErrnoName, errnoEntry, errnoNumber, errnoOfText } from "./errno.ts";
+export { EventStream, type StreamedMessage } from "./event-stream.ts";
+export { decodeRoutingMessage, encodeRoutingMessage, type RoutingMessage } from "./events.ts";
+export {
+  decodeInterfaceName,
+  decodeInterfaceValue,
+  decodeMediaRequest,
+  encodeInterfaceName,
+  encodeInterfaceValue,
+  encodeMediaRequest,
+  flagsOf,
+  type InterfaceValue,
+  interfaceRequestCode,
+  type MediaRequest,
+  mediaOf,
+  withFlags,
+  withMedia,
+} from "./interface-request.ts";
 export {
   type EapolPort,
   type EventPort,
@@ -30,18 +60,24 @@ export {
 export { deleteKeyRequest, keyRequest } from "./key-request.ts";
 export type { CStruct, CType, DataModel, Layout, Member } from "./layout.ts";
 export {
-  AuthMode,
-  appIeWpa,
   type CipherNumbers,
-  cipherNone,
-  KeyFlag,
-  keyIndexNone,
-  MlmeOperation,
+  type EventName,
+  type InterfaceRequest,
+  type InterfaceRequestName,
+  type InterfaceRequestNumbers,
   operationName,
   type RequestNumbers,
-  Roaming,
-  WpaMode,
+  type RoutingNumbers,
 } from "./numbers.ts";
+export {
+  decodeScanReq,
+  decodeScanResults,
+  encodeScanReq,
+  encodeScanResults,
+  type ScanReq,
+  type ScanResult,
+  type ScanSsid,
+} from "./scan.ts";
 export {
   Air,
   type AirBody,
@@ -68,17 +104,31 @@ export { type AttachOptions, SimulatedKernel, type SimulatedKernelOptions } from
 export type { KernelKey } from "./simulator/kernel-key.ts";
 export { type ModuleOrigin, Modules, type ProgramOutput, wlanModules } from "./simulator/modules.ts";
 export type { StatisticName, Statistics } from "./simulator/statistics.ts";
+export { decodeStationInfos, encodeStationInfos, type StationInfo, type StationMimo } from "./station-info.ts";
 export {
   decodeReq,
   decodeReqDelKey,
   decodeReqKey,
   decodeReqMlme,
+  decodeReqWpaIe,
+  decodeReqWpaIe2,
   encodeReq,
   encodeReqDelKey,
   encodeReqKey,
   encodeReqMlme,
+  encodeReqWpaIe,
+  encodeReqWpaIe2,
   type Req,
   type ReqDelKey,
   type ReqKey,
   type ReqMlme,
+  type ReqWpaIe,
+  type ReqWpaIe2,
 } from "./structs.ts";
+export {
+  decodeWirelessEvent,
+  encodeWirelessEvent,
+  type MichaelEvent,
+  type ReplayEvent,
+  type WirelessEvent,
+} from "./wireless-event.ts";

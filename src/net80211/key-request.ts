@@ -1,7 +1,7 @@
 import { KeyError } from "../errors.ts";
 import type { KeyDescriptor, KeySlot } from "../keys/descriptor.ts";
 import type { Dialect } from "./abi.ts";
-import { KeyFlag, keyIndexNone } from "./numbers.ts";
+import { KeyFlag, keyIndexNone } from "./constants.ts";
 import type { ReqDelKey, ReqKey } from "./structs.ts";
 
 const everyone: Uint8Array = new Uint8Array(6).fill(0xff);

@@ -1,7 +1,7 @@
 import type { CipherName } from "../ie/suite.ts";
 import type { Operations } from "./ioctl.ts";
 
-/** The numbers that differ between dialects, a table each; and those that never changed. */
+/** The numbers that differ between dialects, a table each. */
 
 /** How a dialect numbers `SIOCS80211` and `SIOCG80211`, both in group `i`. */
 export interface RequestNumbers {
@@ -122,57 +122,126 @@ export const ciphers15: CipherNumbers = {
   "gcmp-256": 13,
 };
 
-/** `IEEE80211_CIPHER_NONE`: the cipher of an empty key slot. */
-export const cipherNone = 6;
+type EventNumbers = Readonly<Partial<Record<EventName, number>>>;
 
-/** Bits of `ik_flags`. @source FreeBSD sys/net80211/ieee80211_crypto.h, ieee80211_ioctl.h */
-export const KeyFlag = {
-  /** The key is used for sending. */
-  transmit: 0x01,
-  /** The key is used for receiving. */
-  receive: 0x02,
-  /** The key is for group addressed frames. */
-  group: 0x04,
-  /** Make it the default key for sending: of a request only, and only with an index. */
-  default: 0x80,
-} as const;
+/** What a wireless event says: `ifan_what`. The same numbers in every dialect; the last eight are of 8.0. */
+const eventNumbers: EventNumbers = {
+  assoc: 100,
+  reassoc: 101,
+  disassoc: 102,
+  join: 103,
+  leave: 104,
+  scan: 105,
+  replay: 106,
+  michael: 107,
+  rejoin: 108,
+};
+const eventNumbers8: EventNumbers = {
+  ...eventNumbers,
+  wds: 109,
+  csa: 110,
+  radar: 111,
+  cac: 112,
+  deauth: 113,
+  auth: 114,
+  country: 115,
+  radio: 116,
+};
 
-/** `IEEE80211_KEYIX_NONE`: no index, the pairwise key. One octet wide in `idk_keyix`: 0xff. */
-export const keyIndexNone = 0xffff;
+/** A wireless event, by the header's names without their `RTM_IEEE80211_`. */
+export type EventName =
+  | "assoc"
+  | "reassoc"
+  | "disassoc"
+  | "join"
+  | "leave"
+  | "scan"
+  | "replay"
+  | "michael"
+  | "rejoin"
+  | "wds"
+  | "csa"
+  | "radar"
+  | "cac"
+  | "deauth"
+  | "auth"
+  | "country"
+  | "radio";
 
-/** `im_op`: what an MLME request asks for. @source FreeBSD sys/net80211/ieee80211_ioctl.h */
-export const MlmeOperation = {
-  associate: 1,
-  disassociate: 2,
-  deauthenticate: 3,
-  authorize: 4,
-  unauthorize: 5,
-} as const;
+/** How a dialect numbers what comes over its routing socket. */
+export interface RoutingNumbers {
+  /** `RTM_VERSION`. A message of another version is not to be understood. */
+  readonly version: number;
+  /** `RTM_IFINFO`: an interface went up or down. */
+  readonly interfaceInfo: number;
+  /** `RTM_IFANNOUNCE`: an interface came or went. */
+  readonly interfaceAnnounce: number;
+  /** `RTM_IEEE80211`: a wireless event. */
+  readonly ieee80211: number;
+  /** The wireless events. */
+  readonly events: Readonly<Partial<Record<EventName, number>>>;
+}
 
-/** Who looks for a network when the association is lost. @source FreeBSD sys/net80211/ieee80211_var.h */
-export const Roaming = {
-  device: 0,
-  auto: 1,
-  manual: 2,
-} as const;
+/** @source FreeBSD sys/net/route.h, sys/net80211/ieee80211_freebsd.h 1.6 */
+export const freebsdRouting: RoutingNumbers = {
+  version: 5,
+  interfaceInfo: 0x0e,
+  interfaceAnnounce: 0x11,
+  ieee80211: 0x12,
+  events: eventNumbers,
+};
+/** @source FreeBSD 9.3 sys/net80211/ieee80211_freebsd.h; DragonFly sys/net/route.h */
+export const freebsd8Routing: RoutingNumbers = { ...freebsdRouting, events: eventNumbers8 };
+/** @source NetBSD sys/net/route.h 1.114, sys/net80211/ieee80211_netbsd.h */
+export const netbsdRouting: RoutingNumbers = {
+  version: 4,
+  interfaceInfo: 0x14,
+  interfaceAnnounce: 0x10,
+  ieee80211: 0x11,
+  events: eventNumbers,
+};
 
-/** `IEEE80211_AUTH_*`: the values of AUTHMODE. @source FreeBSD sys/net80211/_ieee80211.h */
-export const AuthMode = {
-  none: 0,
-  open: 1,
-  shared: 2,
-  ieee8021x: 3,
-  auto: 4,
-  wpa: 5,
-} as const;
+/** A request of the interface itself, in group `i`. */
+export type InterfaceRequestName =
+  | "SIOCSIFFLAGS"
+  | "SIOCGIFFLAGS"
+  | "SIOCSIFMEDIA"
+  | "SIOCGIFMEDIA"
+  | "SIOCS80211NWID"
+  | "SIOCG80211NWID"
+  | "SIOCS80211CHANNEL"
+  | "SIOCG80211CHANNEL"
+  | "SIOCG80211BSSID";
 
-/** The values of WPA, which are bits. */
-export const WpaMode = {
-  off: 0,
-  wpa: 1,
-  rsn: 2,
-  both: 3,
-} as const;
+/** A request's direction, number and argument. */
+export interface InterfaceRequest {
+  /** Whether the kernel only reads the argument (`_IOW`), or writes it too (`_IOWR`). */
+  readonly direction: "write" | "read-write";
+  /** Its number. */
+  readonly number: number;
+  /** The struct that it takes. */
+  readonly struct: "ifreq" | "ifmediareq" | "ieee80211_bssid" | "ieee80211chanreq";
+}
 
-/** `i_val` of APPIE: the element goes into association requests, beacons and probe responses. */
-export const appIeWpa = 0xd0;
+/** The requests that a dialect has. */
+export type InterfaceRequestNumbers = Readonly<Partial<Record<InterfaceRequestName, InterfaceRequest>>>;
+
+/** @source FreeBSD sys/sys/sockio.h */
+export const freebsdInterfaceRequests: InterfaceRequestNumbers = {
+  SIOCSIFFLAGS: { direction: "write", number: 16, struct: "ifreq" },
+  SIOCGIFFLAGS: { direction: "read-write", number: 17, struct: "ifreq" },
+  SIOCSIFMEDIA: { direction: "read-write", number: 55, struct: "ifreq" },
+  SIOCGIFMEDIA: { direction: "read-write", number: 56, struct: "ifmediareq" },
+};
+/** @source NetBSD sys/sys/sockio.h, sys/net80211/ieee80211_ioctl.h */
+export const netbsdInterfaceRequests: InterfaceRequestNumbers = {
+  SIOCSIFFLAGS: { direction: "write", number: 16, struct: "ifreq" },
+  SIOCGIFFLAGS: { direction: "read-write", number: 17, struct: "ifreq" },
+  SIOCSIFMEDIA: { direction: "read-write", number: 53, struct: "ifreq" },
+  SIOCGIFMEDIA: { direction: "read-write", number: 54, struct: "ifmediareq" },
+  SIOCS80211NWID: { direction: "read-write", number: 230, struct: "ifreq" },
+  SIOCG80211NWID: { direction: "read-write", number: 231, struct: "ifreq" },
+  SIOCS80211CHANNEL: { direction: "write", number: 238, struct: "ieee80211chanreq" },
+  SIOCG80211CHANNEL: { direction: "read-write", number: 239, struct: "ieee80211chanreq" },
+  SIOCG80211BSSID: { direction: "read-write", number: 241, struct: "ieee80211_bssid" },
+};

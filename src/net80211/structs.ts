@@ -1,5 +1,5 @@
-import { type Abi, layoutOf, requireSize, type StructName } from "./abi.ts";
-import { type Layout, readStruct, writeStruct } from "./layout.ts";
+import type { Abi } from "./abi.ts";
+import { decodeStruct, encodeStruct } from "./codec.ts";
 
 /**
  * The arguments of the ioctls, to octets and back. Field names are those of the header without their prefix, so that
@@ -72,12 +72,12 @@ export interface ReqMlme {
 
 /** Reads a `struct ieee80211req`. Views alias `octets`. @throws WireError - it has another length */
 export function decodeReq(octets: Uint8Array, abi: Abi): Req {
-  return decode<Req>("ieee80211req", octets, abi);
+  return decodeStruct<Req>("ieee80211req", octets, abi);
 }
 
 /** Writes a `struct ieee80211req`. @throws WireError `ERR_WIRE_VALUE` - a value does not fit its member */
 export function encodeReq(req: Req, abi: Abi): Uint8Array {
-  return writeStruct(req, layoutOf("ieee80211req", abi));
+  return encodeStruct("ieee80211req", req, abi);
 }
 
 /**
@@ -86,7 +86,7 @@ export function encodeReq(req: Req, abi: Abi): Uint8Array {
  * @throws WireError - it has another length
  */
 export function decodeReqKey(octets: Uint8Array, abi: Abi): ReqKey {
-  return decode<ReqKey>("ieee80211req_key", octets, abi);
+  return decodeStruct<ReqKey>("ieee80211req_key", octets, abi);
 }
 
 /**
@@ -95,30 +95,59 @@ export function decodeReqKey(octets: Uint8Array, abi: Abi): ReqKey {
  * @throws WireError `ERR_WIRE_VALUE` - a value does not fit its member
  */
 export function encodeReqKey(key: ReqKey, abi: Abi): Uint8Array {
-  return writeStruct(key, layoutOf("ieee80211req_key", abi));
+  return encodeStruct("ieee80211req_key", key, abi);
 }
 
 /** Reads a `struct ieee80211req_del_key`. Views alias `octets`. @throws WireError - it has another length */
 export function decodeReqDelKey(octets: Uint8Array, abi: Abi): ReqDelKey {
-  return decode<ReqDelKey>("ieee80211req_del_key", octets, abi);
+  return decodeStruct<ReqDelKey>("ieee80211req_del_key", octets, abi);
 }
 
 /** Writes a `struct ieee80211req_del_key`. @throws WireError `ERR_WIRE_VALUE` - a value does not fit its member */
 export function encodeReqDelKey(key: ReqDelKey, abi: Abi): Uint8Array {
-  return writeStruct(key, layoutOf("ieee80211req_del_key", abi));
+  return encodeStruct("ieee80211req_del_key", key, abi);
 }
 
 /** Reads a `struct ieee80211req_mlme`. Views alias `octets`. @throws WireError - it has another length */
 export function decodeReqMlme(octets: Uint8Array, abi: Abi): ReqMlme {
-  return decode<ReqMlme>("ieee80211req_mlme", octets, abi);
+  return decodeStruct<ReqMlme>("ieee80211req_mlme", octets, abi);
 }
 
 /** Writes a `struct ieee80211req_mlme`. @throws WireError `ERR_WIRE_VALUE` - a value does not fit its member */
 export function encodeReqMlme(mlme: ReqMlme, abi: Abi): Uint8Array {
-  return writeStruct(mlme, layoutOf("ieee80211req_mlme", abi));
+  return encodeStruct("ieee80211req_mlme", mlme, abi);
 }
 
-function decode<T>(struct: StructName, octets: Uint8Array, abi: Abi): T {
-  const layout: Layout = requireSize(octets.length, struct, abi);
-  return readStruct<T>(octets, layout);
+/** `struct ieee80211req_wpaie` (WPAIE): a station's WPA or RSN element. */
+export interface ReqWpaIe {
+  /** 6 octets: the station. */
+  readonly macaddr: Uint8Array;
+  /** 256 octets: the element, then zeros. */
+  readonly wpa_ie: Uint8Array;
+}
+
+/** `struct ieee80211req_wpaie2` (WPAIE2, from FreeBSD 8.0): both elements of a station. */
+export interface ReqWpaIe2 extends ReqWpaIe {
+  /** 256 octets: the RSN element, then zeros. */
+  readonly rsn_ie: Uint8Array;
+}
+
+/** Reads a `struct ieee80211req_wpaie`. Views alias `octets`. @throws WireError - it has another length */
+export function decodeReqWpaIe(octets: Uint8Array, abi: Abi): ReqWpaIe {
+  return decodeStruct<ReqWpaIe>("ieee80211req_wpaie", octets, abi);
+}
+
+/** Writes a `struct ieee80211req_wpaie`. @throws WireError `ERR_WIRE_VALUE` - a value does not fit its member */
+export function encodeReqWpaIe(request: ReqWpaIe, abi: Abi): Uint8Array {
+  return encodeStruct("ieee80211req_wpaie", request, abi);
+}
+
+/** Reads a `struct ieee80211req_wpaie2`. Views alias `octets`. @throws WireError - it has another length */
+export function decodeReqWpaIe2(octets: Uint8Array, abi: Abi): ReqWpaIe2 {
+  return decodeStruct<ReqWpaIe2>("ieee80211req_wpaie2", octets, abi);
+}
+
+/** Writes a `struct ieee80211req_wpaie2`. @throws WireError `ERR_WIRE_VALUE` - a value does not fit its member */
+export function encodeReqWpaIe2(request: ReqWpaIe2, abi: Abi): Uint8Array {
+  return encodeStruct("ieee80211req_wpaie2", request, abi);
 }

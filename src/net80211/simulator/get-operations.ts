@@ -1,6 +1,6 @@
+import { AuthMode, WpaMode } from "../constants.ts";
 import type { ErrnoName } from "../errno.ts";
 import type { OperationName } from "../ioctl.ts";
-import { AuthMode, WpaMode } from "../numbers.ts";
 import type { Operation, Reply } from "./operation.ts";
 
 /**

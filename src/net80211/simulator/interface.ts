@@ -1,5 +1,5 @@
 import { toHex } from "../../bytes/octets.ts";
-import { AuthMode, Roaming, WpaMode } from "../numbers.ts";
+import { AuthMode, Roaming, WpaMode } from "../constants.ts";
 import type { Network } from "./air.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { Device } from "./device.ts";

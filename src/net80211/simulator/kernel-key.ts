@@ -1,6 +1,6 @@
 import { equal } from "../../bytes/octets.ts";
 import { Secret } from "../../bytes/secret.ts";
-import { cipherNone, KeyFlag, keyIndexNone } from "../numbers.ts";
+import { cipherNone, KeyFlag, keyIndexNone } from "../constants.ts";
 import type { ReqKey } from "../structs.ts";
 
 /** A key slot of the kernel: `struct ieee80211_key`. It owns the octets that were put into it. */

@@ -1,9 +1,9 @@
 import type { CipherName } from "../../ie/suite.ts";
-import { utf8Text } from "../../platform.ts";
 import type { Abi } from "../abi.ts";
+import { cipherNone } from "../constants.ts";
 import { type ErrnoName, errnoNumber } from "../errno.ts";
+import { decodeInterfaceName } from "../interface-request.ts";
 import type { IoctlAnswer, IoctlPort, IoctlRequest, OperationName } from "../ioctl.ts";
-import { cipherNone } from "../numbers.ts";
 import { decodeReq, encodeReq, type Req } from "../structs.ts";
 import { Air, type AirFrame, type Radio } from "./air.ts";
 import { type Behaviour, behaviourOf } from "./behaviour.ts";
@@ -135,7 +135,7 @@ export class SimulatedKernel implements KernelContext {
     const { abi } = this;
     if (request.code !== abi.setCode && request.code !== abi.getCode) return refuse(request, "EINVAL");
     const req = decodeReq(request.ireq, abi);
-    const net = this.#interfaces.get(nameIn(req));
+    const net = this.#interfaces.get(decodeInterfaceName(req.name));
     if (net === undefined) return refuse(request, "ENXIO");
     const name = operationOf(req.type, abi);
     const operation: Operation = {
@@ -181,9 +181,4 @@ function operationOf(type: number, abi: Abi): OperationName | undefined {
     if (number === type) return name as OperationName;
   }
   return undefined;
-}
-
-function nameIn({ name }: Req): string {
-  const end = name.indexOf(0);
-  return utf8Text(name.subarray(0, end < 0 ? name.length : end)) ?? "";
 }

@@ -1,6 +1,6 @@
 import { formatMac } from "../../bytes/octets.ts";
+import { cipherNone, KeyFlag, keyIndexNone } from "../constants.ts";
 import type { ErrnoName } from "../errno.ts";
-import { cipherNone, KeyFlag, keyIndexNone } from "../numbers.ts";
 import type { ReqDelKey, ReqKey } from "../structs.ts";
 import type { KernelContext } from "./context.ts";
 import type { SimulatedInterface } from "./interface.ts";

@@ -1,9 +1,10 @@
 import { equal } from "../../bytes/octets.ts";
-import { layoutOf, type StructName } from "../abi.ts";
+import { layoutOf } from "../abi.ts";
+import { AuthMode, MlmeOperation, Roaming, WpaMode } from "../constants.ts";
+import type { StructName } from "../declarations.ts";
 import type { ErrnoName } from "../errno.ts";
 import type { OperationName } from "../ioctl.ts";
 import type { Layout } from "../layout.ts";
-import { AuthMode, MlmeOperation, Roaming, WpaMode } from "../numbers.ts";
 import { decodeReqDelKey, decodeReqKey, decodeReqMlme, type ReqMlme } from "../structs.ts";
 import { deleteKey, setKey } from "./keys.ts";
 import { copyIn, type Operation } from "./operation.ts";

@@ -1,5 +1,5 @@
 import { equal } from "../../bytes/octets.ts";
-import { AuthMode } from "../numbers.ts";
+import { AuthMode } from "../constants.ts";
 import type { AirFrame, Network } from "./air.ts";
 import type { KernelContext } from "./context.ts";
 import type { SimulatedInterface } from "./interface.ts";
