@@ -125,17 +125,17 @@ export type Management =
 /** Bits of the Capability Information field. @spec IEEE 802.11-2016 9.4.1.4 */
 export const Capability = {
   /** The sender is an access point. */
-  ess: 1 << 0,
+  ess: 0x0001,
   /** The sender is part of a network without one. */
-  ibss: 1 << 1,
+  ibss: 0x0002,
   /** Data frames are encrypted. */
-  privacy: 1 << 4,
-  shortPreamble: 1 << 5,
-  spectrumManagement: 1 << 8,
-  qos: 1 << 9,
-  shortSlotTime: 1 << 10,
-  apsd: 1 << 11,
-  radioMeasurement: 1 << 12,
+  privacy: 0x0010,
+  shortPreamble: 0x0020,
+  spectrumManagement: 0x0100,
+  qos: 0x0200,
+  shortSlotTime: 0x0400,
+  apsd: 0x0800,
+  radioMeasurement: 0x1000,
 } as const;
 
 /** Authentication algorithms. @spec IEEE 802.11-2016 9.4.1.1; PASN IEEE 802.11az-2022 */
