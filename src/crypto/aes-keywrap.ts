@@ -1,10 +1,12 @@
-import { equal } from "../bytes/octets.ts";
 import { KeyError } from "../errors.ts";
-import { AesKey } from "./aes.ts";
-import { putWordBe, wordBe } from "./words.ts";
+import { decryptWords, encryptWords, expandKey, invertSchedule } from "./aes-rounds.ts";
+import { clearWords, putWordBe, wordBe } from "./words.ts";
 
-/** The eight octets that stand in front of the key data before they are wrapped. @spec RFC 3394 2.2.3.1 */
-const initialValue: Uint8Array = new Uint8Array(8).fill(0xa6);
+/** Either half of the eight octets that are wrapped in front of the key data. @spec RFC 3394 2.2.3.1 */
+const initialHalf = 0xa6a6_a6a6 | 0;
+
+/** The block that is at work: the register that every step changes in the first two words, key data in the others. */
+const block = new Int32Array(4);
 
 /**
  * Wraps key data: encrypts them, and makes every later change noticeable.
@@ -19,26 +21,14 @@ export function wrapKey(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
   if (plaintext.length < 16 || plaintext.length % 8 !== 0) {
     throw new KeyError("ERR_KEY_LENGTH", `${plaintext.length} octets cannot be wrapped: 16, 24, 32 and so on can`);
   }
-  const key = new AesKey(kek);
-  const block = new Uint8Array(16);
+  const schedule = expandKey(kek);
   try {
-    const wrapped = new Uint8Array(plaintext.length + 8);
-    wrapped.set(plaintext, 8);
-    block.set(initialValue);
-    let step = 1;
-    for (let pass = 0; pass < 6; pass++) {
-      for (let at = 8; at < wrapped.length; at += 8) {
-        copyHalf(wrapped, at, block, 8);
-        key.encryptBlock(block, 0, block, 0);
-        addStep(block, step++);
-        copyHalf(block, 8, wrapped, at);
-      }
-    }
-    copyHalf(block, 0, wrapped, 0);
-    return wrapped;
+    const words = new Int32Array(2 + plaintext.length / 4).fill(initialHalf, 0, 2);
+    for (let i = 2; i < words.length; i++) words[i] = wordBe(plaintext, 4 * (i - 2));
+    wrapWords(schedule, words);
+    return octetsOf(words);
   } finally {
-    key.destroy();
-    block.fill(0);
+    schedule.fill(0);
   }
 }
 
@@ -53,35 +43,65 @@ export function wrapKey(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
  * @spec RFC 3394 2.2.2
  */
 export function unwrapKey(kek: Uint8Array, wrapped: Uint8Array): Uint8Array | undefined {
-  const key = new AesKey(kek);
-  const block = new Uint8Array(16);
+  const encryption = expandKey(kek);
+  const schedule = invertSchedule(encryption);
+  const words = new Int32Array(wrapped.length >> 2);
   try {
     if (wrapped.length < 24 || wrapped.length % 8 !== 0) return undefined;
-    const plaintext = wrapped.slice(8);
-    block.set(wrapped.subarray(0, 8));
-    let step = (6 * plaintext.length) / 8;
-    for (let pass = 0; pass < 6; pass++) {
-      for (let at = plaintext.length - 8; at >= 0; at -= 8) {
-        copyHalf(plaintext, at, block, 8);
-        addStep(block, step--);
-        key.decryptBlock(block, 0, block, 0);
-        copyHalf(block, 8, plaintext, at);
-      }
-    }
-    if (equal(block.subarray(0, 8), initialValue)) return plaintext;
-    plaintext.fill(0);
-    return undefined;
+    for (let i = 0; i < words.length; i++) words[i] = wordBe(wrapped, 4 * i);
+    unwrapWords(schedule, words);
+    // Both halves are looked at, whatever the first one is.
+    const difference = ((words[0] as number) ^ initialHalf) | ((words[1] as number) ^ initialHalf);
+    return difference === 0 ? octetsOf(words.subarray(2)) : undefined;
   } finally {
-    key.destroy();
-    block.fill(0);
+    encryption.fill(0);
+    schedule.fill(0);
+    words.fill(0);
   }
 }
 
-function copyHalf(from: Uint8Array, fromAt: number, to: Uint8Array, toAt: number): void {
-  for (let i = 0; i < 8; i++) to[toAt + i] = from[fromAt + i] as number;
+/** Wraps in place: the register is the first two words. The number of a step needs no more than 32 of its 64 bits. */
+function wrapWords(schedule: Int32Array, words: Int32Array): void {
+  block[0] = words[0] as number;
+  block[1] = words[1] as number;
+  let step = 1;
+  for (let pass = 0; pass < 6; pass++) {
+    for (let at = 2; at < words.length; at += 2) {
+      block[2] = words[at] as number;
+      block[3] = words[at + 1] as number;
+      encryptWords(schedule, block);
+      block[1] = (block[1] as number) ^ step++;
+      words[at] = block[2] as number;
+      words[at + 1] = block[3] as number;
+    }
+  }
+  words[0] = block[0] as number;
+  words[1] = block[1] as number;
+  clearWords(block, 4);
 }
 
-/** Adds the number of the step to the first half of the block. 32 bits of it are enough for any buffer. */
-function addStep(block: Uint8Array, step: number): void {
-  putWordBe(block, 4, wordBe(block, 4) ^ step);
+/** Undoes {@link wrapWords}, in place: its steps in the opposite order. */
+function unwrapWords(schedule: Int32Array, words: Int32Array): void {
+  block[0] = words[0] as number;
+  block[1] = words[1] as number;
+  let step = 3 * (words.length - 2);
+  for (let pass = 0; pass < 6; pass++) {
+    for (let at = words.length - 2; at >= 2; at -= 2) {
+      block[1] = (block[1] as number) ^ step--;
+      block[2] = words[at] as number;
+      block[3] = words[at + 1] as number;
+      decryptWords(schedule, block);
+      words[at] = block[2] as number;
+      words[at + 1] = block[3] as number;
+    }
+  }
+  words[0] = block[0] as number;
+  words[1] = block[1] as number;
+  clearWords(block, 4);
+}
+
+function octetsOf(words: Int32Array): Uint8Array {
+  const octets = new Uint8Array(4 * words.length);
+  for (let i = 0; i < words.length; i++) putWordBe(octets, 4 * i, words[i] as number);
+  return octets;
 }
