@@ -48,11 +48,14 @@ test("what was encrypted comes back, and the input stays as it was", () => {
   }
 });
 
-test("a key of 256 octets is taken, and all of it counts", () => {
-  const key = random(256);
-  const other = key.slice();
-  other[255] = (other[255] as number) ^ 1;
-  expect(rc4(key, 0, new Uint8Array(64))).not.toEqual(rc4(other, 0, new Uint8Array(64)));
+test("a key of 256 octets is taken, and each of its octets counts", () => {
+  const key = Uint8Array.from({ length: 256 }, (_, i) => 7 * i + 1);
+  const keystream = rc4(key, 0, new Uint8Array(2048));
+  for (let at = 0; at < 256; at++) {
+    const other = key.slice();
+    other[at] = (other[at] as number) ^ 1;
+    expect(rc4(other, 0, new Uint8Array(2048)), `octet ${at}`).not.toEqual(keystream);
+  }
 });
 
 test.each([0, 257])("a key of %i octets is refused", (length) => {
