@@ -1,11 +1,57 @@
-import type { Command } from "./io.ts";
+import { describeExplanation } from "../diagnose/describe.ts";
+import { explainLog } from "../diagnose/explain.ts";
+import type { Explanation } from "../diagnose/explanation.ts";
+import { utf8Text } from "../platform.ts";
+import { type Arguments, onlyPositional, readArguments, readInput, text } from "./arguments.ts";
+import type { Command, Io } from "./io.ts";
+import { formatJson } from "./json.ts";
 
-/** `wpa-eapol explain`: the main job, shown. */
+/** Outputs of other commands that a user can add to a log. */
+const surroundings = ["kldstat", "dmesg", "ifconfig"] as const;
+
+/** `wpa-eapol explain`: a log to what failed in it, and why. */
 export const explain: Command = {
   name: "explain",
-  usage: "",
-  summary: "explain",
-  async run() {
+  usage: "FILE | -  [--kldstat FILE] [--dmesg FILE] [--ifconfig FILE] [--json]",
+  summary: "read a log of wpa_supplicant or hostapd, quoted and wrapped as it may be, and say what failed and why",
+  async run(args, io) {
+    const given = readArguments(args, { kldstat: "text", dmesg: "text", ifconfig: "text", json: "switch" });
+    const log = textOf(await readInput(onlyPositional(given, "a log file, or -"), io));
+    const explanation = explainLog(log, await readSurroundings(given, io));
+    io.out(given.values["json"] ? formatJson(toFields(explanation)) : describeExplanation(explanation));
     return 0;
   },
 };
+
+async function readSurroundings(given: Arguments, io: Io): Promise<Record<string, string>> {
+  const shown: Record<string, string> = {};
+  for (const name of surroundings) {
+    const file = text(given, name);
+    if (file !== undefined) shown[name] = textOf(await io.readFile(file));
+  }
+  return shown;
+}
+
+/** A log may hold anything, an SSID above all: what is not UTF-8 is read octet by octet. */
+function textOf(octets: Uint8Array): string {
+  const text = utf8Text(octets);
+  if (text !== undefined) return text;
+  const characters: string[] = [];
+  for (let at = 0; at < octets.length; at += 4096)
+    characters.push(String.fromCharCode(...octets.subarray(at, at + 4096)));
+  return characters.join("");
+}
+
+/** An explanation as the tool's JSON has it: what means nothing in a failure is null. */
+function toFields({ messages, failures, harmless }: Explanation): object {
+  return {
+    messages,
+    failures: failures.map(({ op, errno, abi, ...failure }) => ({
+      ...failure,
+      op: op ?? null,
+      errno: errno ?? null,
+      abi: abi ?? null,
+    })),
+    harmless,
+  };
+}

@@ -4,7 +4,7 @@ import { explain } from "./explain.ts";
 import { type Command, type ExitCode, InputError, type Io } from "./io.ts";
 import { psk } from "./psk.ts";
 import { replay } from "./replay.ts";
-import { tour } from "./tour.ts";
+import { tour } from "./tour/tour.ts";
 
 const commands: readonly Command[] = [psk, decode, explain, replay, tour];
 

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { InputError, type Io } from "../../src/cli/io.ts";
+import { runTool } from "../../src/cli/tool.ts";
+import { fromRoot } from "./paths.ts";
+
+/** What a run of the tool came to. */
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What a run is given besides its arguments. */
+export interface World {
+  readonly stdin?: string | Uint8Array;
+  /** Files by name; any other name is a path below the top folder, or an absolute one. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  readonly terminal?: boolean;
+}
+
+/** Runs the tool in this process. */
+export async function runCli(args: readonly string[], world: World = {}): Promise<Run> {
+  const written = { out: "", err: "" };
+  const octets = (content: string | Uint8Array) =>
+    typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const io: Io = {
+    readStdin: async () => octets(world.stdin ?? ""),
+    async readFile(path) {
+      const content = world.files?.[path];
+      if (content !== undefined) return octets(content);
+      try {
+        return new Uint8Array(readFileSync(path.startsWith("/") ? path : fromRoot(path)));
+      } catch (error) {
+        throw new InputError((error as Error).message);
+      }
+    },
+    out(text) {
+      written.out += text;
+    },
+    err(text) {
+      written.err += text;
+    },
+    terminal: world.terminal ?? false,
+  };
+  return { code: await runTool(args, io), ...written };
+}
+
+/** Runs the tool and reads the JSON that it prints. */
+export async function runJson(args: readonly string[], world: World = {}): Promise<{ code: number; json: unknown }> {
+  const { code, out } = await runCli([...args, "--json"], world);
+  return { code, json: JSON.parse(out) };
+}
