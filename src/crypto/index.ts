@@ -1,8 +1,8 @@
 /**
- * The primitives of WPA in plain TypeScript, synchronous: hashes and HMAC, RC4, AES with its key wrap and CMAC, CRC-32.
+ * The primitives of WPA: hashes and HMAC, RC4, AES with its key wrap and CMAC, CRC-32, in plain TypeScript and
+ * synchronous; and PBKDF2, by whatever is fastest where it runs.
  *
- * They know nothing of Wi-Fi. None claims to take the same time for every key; secrets and codes are compared by who
- * uses them, in constant time.
+ * They know nothing of Wi-Fi. None claims to take the same time for every key and message.
  *
  * @module
  */
@@ -13,6 +13,8 @@ export { crc32 } from "./crc32.ts";
 export type { Hash } from "./hash.ts";
 export { HmacKey, hmacMd5, hmacSha1, hmacSha256, hmacSha384 } from "./hmac.ts";
 export { Md5, md5 } from "./md5.ts";
+export type { Pbkdf2Backend, Pbkdf2Report } from "./pbkdf2/backends.ts";
+export { pbkdf2HmacSha1, pbkdf2HmacSha1Sync, pbkdf2Report } from "./pbkdf2/pbkdf2.ts";
 export { rc4 } from "./rc4.ts";
 export { Sha1, sha1 } from "./sha1.ts";
 export { Sha256, sha256 } from "./sha256.ts";
