@@ -47,6 +47,7 @@ export class Backends {
   readonly #platform: Pbkdf2Platform;
   readonly #served: Record<Pbkdf2Backend, number> = { kernel: 0, native: 0, plain: 0 };
   #asked = 0;
+  #last: Pbkdf2Backend = "plain";
   #preparation: Preparation | undefined;
 
   constructor(platform: Pbkdf2Platform) {
@@ -63,8 +64,14 @@ export class Backends {
     return { served, kernel: this.#preparation?.state ?? "cold", refusal: this.#preparation?.refusal };
   }
 
+  /** What served last. */
+  get last(): Pbkdf2Backend {
+    return this.#last;
+  }
+
   /** Has the kernels ready at once, for a thread that has nothing else to do. */
   prepare(): void {
+    if (this.report.kernel === "refused") return;
     this.#preparation ??= new Preparation(this.#platform.webAssembly);
     this.#preparation.finish();
   }
@@ -72,6 +79,7 @@ export class Backends {
   /** Counts what a thread of a pool derived. */
   count(backend: Pbkdf2Backend, passwords: number): void {
     this.#served[backend] += passwords;
+    this.#last = backend;
   }
 
   /** Derives from each password, in order, on this thread. */

@@ -23,7 +23,8 @@ export function requireCounts(iterations: number, length: number): void {
   requireCount("length", length);
 }
 
-function requireCount(name: string, count: number): void {
+/** Asserts that a count is a whole number above zero. */
+export function requireCount(name: string, count: number): void {
   if (!Number.isSafeInteger(count) || count < 1) {
     throw new KeyError("ERR_KEY_LENGTH", `${name} is ${count}, not a whole number above zero`);
   }
