@@ -18,8 +18,8 @@ import type { RecordedAssociation, RecordedFrame, Sender } from "./recording.ts"
  *
  * - `association-not-recorded`: the station's element was taken from its message 2
  * - `beacon-not-recorded`: message 3 could not be compared with what the access point announced
- * - `suite-not-supported`: the AKM or a cipher has no key hierarchy here, or the element names none
- * - `message-2-not-recorded`: the station's nonce is not known
+ * - `suite-not-supported`: the AKM or a cipher has no key hierarchy here, or the station's element cannot be read
+ * - `message-2-not-recorded`: the station's nonce, and perhaps its element, is not known
  * - `mic-mismatch`: no MIC of the access point holds: the key is not the network's, or a frame was changed
  * - `refused`: a frame with a good MIC was not acceptable: its elements, key sizes or order
  * - `frame-not-recorded`: the station owes an answer that the recording does not have
@@ -212,10 +212,11 @@ class Player {
       established: false,
     };
     this.#handshakes.push(next);
-    const { association } = this.#given;
+    const { association, ownElements } = this.#given;
     if (association.ownElements === undefined) next.problems.add("association-not-recorded");
     if (association.apElements === undefined) next.problems.add("beacon-not-recorded");
-    if (this.#supplicant === undefined) next.problems.add("suite-not-supported");
+    if (ownElements === undefined) next.problems.add("message-2-not-recorded");
+    else if (this.#supplicant === undefined) next.problems.add("suite-not-supported");
     return next;
   }
 
