@@ -3,9 +3,8 @@
  * vectors, how they are rotated and how the message schedule is made is each kernel's own technique.
  */
 import { Assembler, type Local } from "./assembler.ts";
-import { roundConstants } from "./compression.ts";
 import { KeyRow, Row } from "./kernel-memory.ts";
-import { paddingWords } from "./schedule.ts";
+import { paddingWords, roundConstants } from "./sha1-constants.ts";
 
 /** How a kernel lays out words. Its methods emit instructions. */
 export interface Technique {

@@ -18,7 +18,7 @@
  * compression adds: thirteen rows a midstate.
  */
 import { rotateLeft } from "../words.ts";
-import { roundConstants } from "./compression.ts";
+import { roundConstants } from "./sha1-constants.ts";
 
 /** Rows of a midstate, counted from its first. */
 export const KeyRow = {

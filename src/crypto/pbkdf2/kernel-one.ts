@@ -13,7 +13,8 @@
  */
 import type { Assembler, Local } from "./assembler.ts";
 import { assembleKernel, constant, type Prologue, type Technique } from "./kernel-frame.ts";
-import { paddingWords, pairRelation } from "./schedule.ts";
+import { pairRelation } from "./schedule.ts";
+import { paddingWords } from "./sha1-constants.ts";
 
 /** Which words of each row belong to each of the two computations: a word and its copy. */
 export const lanesOfOne: readonly (readonly number[])[] = [

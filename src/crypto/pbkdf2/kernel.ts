@@ -1,12 +1,12 @@
 /** A kernel at work: its module made into an instance, its memory filled, read and cleared. */
 import type { WebAssemblyLike } from "../../platform.ts";
-import type { HmacKey } from "./hmac-key.ts";
 import { deriveKeyWords, KeyRow, Row } from "./kernel-memory.ts";
+import type { Midstates } from "./midstates.ts";
 
 /** One block of output on its way. */
 export interface Computation {
   /** The password. */
-  readonly key: HmacKey;
+  readonly midstates: Midstates;
   /** The first iterate: five words. */
   readonly iterate: Int32Array;
 }
@@ -60,10 +60,10 @@ export class Kernel {
     }
   }
 
-  #fill(lanes: readonly number[], { key, iterate }: Computation): void {
-    deriveKeyWords(key.inner, this.#words);
+  #fill(lanes: readonly number[], { midstates, iterate }: Computation): void {
+    deriveKeyWords(midstates.inner, this.#words);
     this.#write(lanes, Row.inner, this.#words);
-    deriveKeyWords(key.outer, this.#words);
+    deriveKeyWords(midstates.outer, this.#words);
     this.#write(lanes, Row.outer, this.#words);
     this.#write(lanes, Row.iterate, iterate);
     this.#write(lanes, Row.sum, iterate);

@@ -1,7 +1,9 @@
 /** Both kernels together: any number of passwords, on the kernel that fits. */
-import { clearKey, firstIterate, type HmacKey, hmacKey, putDigest } from "./hmac-key.ts";
+import { putDigest } from "../hash.ts";
+import { Sha1 } from "../sha1.ts";
 import { blockCount, blockLength, type Pbkdf2Input } from "./input.ts";
 import type { Computation, Kernel } from "./kernel.ts";
+import { clearMidstates, firstIterate, type Midstates, midstatesOf } from "./midstates.ts";
 
 /** The two kernels of a thread. */
 export class Kernels {
@@ -17,19 +19,19 @@ export class Kernels {
   /** Derives `length` octets from each of `inputs`. */
   derive(inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] {
     const blocks = blockCount(length);
-    const keys: HmacKey[] = [];
+    const passwords: Midstates[] = [];
     const computations: Computation[] = [];
     try {
       for (const { password, salt } of inputs) {
-        const key = hmacKey(password);
-        keys.push(key);
+        const midstates = midstatesOf(password);
+        passwords.push(midstates);
         for (let block = 1; block <= blocks; block++) {
-          computations.push({ key, iterate: firstIterate(key, salt, block) });
+          computations.push({ midstates, iterate: firstIterate(midstates, salt, block) });
         }
       }
       return gather(this.#sums(computations, iterations), blocks, length);
     } finally {
-      for (const key of keys) clearKey(key);
+      for (const midstates of passwords) clearMidstates(midstates);
       for (const { iterate } of computations) iterate.fill(0);
     }
   }
@@ -52,7 +54,7 @@ function gather(sums: readonly Int32Array[], blocks: number, length: number): Ui
   for (let first = 0; first < sums.length; first += blocks) {
     const octets = new Uint8Array(length);
     for (const [i, sum] of sums.slice(first, first + blocks).entries()) {
-      putDigest(octets, i * blockLength, sum);
+      putDigest(Sha1, sum, octets, i * blockLength);
       sum.fill(0);
     }
     derived.push(octets);

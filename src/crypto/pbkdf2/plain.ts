@@ -1,34 +1,35 @@
 /** PBKDF2 in plain TypeScript, for platforms that offer nothing better. */
-import { compress, createSchedule } from "./compression.ts";
-import { clearKey, firstIterate, type HmacKey, hmacKey, padDigest, putDigest } from "./hmac-key.ts";
+import { putDigest } from "../hash.ts";
+import { compressSha1, Sha1 } from "../sha1.ts";
 import { blockLength, type Pbkdf2Input } from "./input.ts";
+import { clearMidstates, firstIterate, type Midstates, midstatesOf } from "./midstates.ts";
+import { paddingWords } from "./sha1-constants.ts";
 
 /** Derives `length` octets. @spec RFC 8018 5.2 */
 export function derivePlain({ password, salt }: Pbkdf2Input, iterations: number, length: number): Uint8Array {
   const derived = new Uint8Array(length);
-  const key = hmacKey(password);
+  const midstates = midstatesOf(password);
   try {
     for (let at = 0, block = 1; at < length; at += blockLength, block++) {
-      const sum = iterate(key, firstIterate(key, salt, block), iterations);
-      putDigest(derived, at, sum);
+      const sum = addIterates(midstates, firstIterate(midstates, salt, block), iterations);
+      putDigest(Sha1, sum, derived, at);
       sum.fill(0);
     }
     return derived;
   } finally {
-    clearKey(key);
+    clearMidstates(midstates);
   }
 }
 
-/** The sum of all iterates, in place of the first. */
-function iterate(key: HmacKey, sum: Int32Array, iterations: number): Int32Array {
-  const schedule = createSchedule();
-  schedule.set(sum);
-  padDigest(schedule);
+/** The XOR of all iterates, in place of the first. */
+function addIterates({ inner, outer }: Midstates, sum: Int32Array, iterations: number): Int32Array {
+  // A digest is written where the next message has it, before the padding that all messages share.
+  const message = Int32Array.of(...sum, ...paddingWords);
   for (let n = 1; n < iterations; n++) {
-    compress(key.inner, schedule, schedule);
-    compress(key.outer, schedule, schedule);
-    for (let i = 0; i < 5; i++) sum[i] = (sum[i] as number) ^ (schedule[i] as number);
+    compressSha1(inner, message, message);
+    compressSha1(outer, message, message);
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) ^ (message[i] as number);
   }
-  schedule.fill(0);
+  message.fill(0);
   return sum;
 }

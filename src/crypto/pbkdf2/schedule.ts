@@ -11,9 +11,6 @@
  * @spec FIPS 180-4 6.1.2 step 1
  */
 
-/** Words 5 to 15 of the block: the end bit after the digest's 160, zeros, and the length of two blocks' worth in bits. */
-export const paddingWords: readonly number[] = [0x8000_0000 | 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 512 + 160];
-
 /** One word as the sum of earlier ones: `W[word] = (W[a] ^ W[b] ^ ... ^ constant) <<< bits`. */
 export interface Relation {
   /** 16 to 79. */

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { clearKey, firstIterate, hmacKey, putDigest } from "../../../src/crypto/pbkdf2/hmac-key.ts";
+import { putDigest } from "../../../src/crypto/hash.ts";
 import { Kernel } from "../../../src/crypto/pbkdf2/kernel.ts";
 import { assembleKernelOfOne, lanesOfOne } from "../../../src/crypto/pbkdf2/kernel-one.ts";
 import { assembleKernelOfTwo, lanesOfTwo } from "../../../src/crypto/pbkdf2/kernel-two.ts";
 import { Kernels } from "../../../src/crypto/pbkdf2/kernels.ts";
+import { clearMidstates, firstIterate, midstatesOf } from "../../../src/crypto/pbkdf2/midstates.ts";
+import { Sha1 } from "../../../src/crypto/sha1.ts";
 import { type WebAssemblyLike, webAssembly } from "../../../src/platform.ts";
 import { cases } from "../../support/cases.ts";
 import { expected, type Input, noise, vectors, wpaInput } from "./inputs.ts";
@@ -39,19 +41,19 @@ const kernels = new Kernels(
 
 /** Derives 32 octets from as many passwords as fill the kernel. */
 function derivePsks(kernel: Kernel, inputs: readonly Input[]): Uint8Array[] {
-  const keys = inputs.map(({ password }) => hmacKey(password));
+  const passwords = inputs.map(({ password }) => midstatesOf(password));
   const computations = inputs.flatMap(({ salt }, i) =>
     [1, 2].map((block) => {
-      const key = keys[i] as (typeof keys)[number];
-      return { key, iterate: firstIterate(key, salt, block) };
+      const midstates = passwords[i] as (typeof passwords)[number];
+      return { midstates, iterate: firstIterate(midstates, salt, block) };
     }),
   );
   const sums = kernel.sums(computations, 4096);
-  keys.forEach(clearKey);
+  passwords.forEach(clearMidstates);
   return inputs.map((_, i) => {
     const derived = new Uint8Array(32);
-    putDigest(derived, 0, sums[2 * i] as Int32Array);
-    putDigest(derived, 20, sums[2 * i + 1] as Int32Array);
+    putDigest(Sha1, sums[2 * i] as Int32Array, derived, 0);
+    putDigest(Sha1, sums[2 * i + 1] as Int32Array, derived, 20);
     return derived;
   });
 }
@@ -100,10 +102,10 @@ describe.each(kinds)("the kernel for $name", ({ assemble, lanes, width, password
       }
     };
     const kernel = new Kernel({ Module: platform.Module, Instance }, assemble(), lanes);
-    const key = hmacKey(noise("password", 20));
+    const midstates = midstatesOf(noise("password", 20));
     const computations = Array.from({ length: width }, (_, i) => ({
-      key,
-      iterate: firstIterate(key, noise("s", 8), i),
+      midstates,
+      iterate: firstIterate(midstates, noise("s", 8), i),
     }));
     kernel.sums(computations, 4096);
     expect(calls).toBeGreaterThan(1);

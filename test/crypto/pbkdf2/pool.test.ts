@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Worker as NodeWorker } from "node:worker_threads";
+import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type * as batchModule from "../../../src/crypto/pbkdf2/batch.ts";
 import { pbkdf2HmacSha1Batch } from "../../../src/crypto/pbkdf2/batch.ts";
@@ -11,8 +13,9 @@ import type * as poolModule from "../../../src/crypto/pbkdf2/pool.ts";
 import { Pbkdf2Pool } from "../../../src/crypto/pbkdf2/pool.ts";
 import type { Request } from "../../../src/crypto/pbkdf2/thread.ts";
 import type { WebWorkerLike } from "../../../src/platform.ts";
-import { removeFolder, run, temporaryFolder } from "../../support/build.ts";
-import { fromRoot, root } from "../../support/paths.ts";
+import { removeFolder, temporaryFolder } from "../../support/build.ts";
+import { closureOf } from "../../support/closure.ts";
+import { fromRoot } from "../../support/paths.ts";
 import { expected, type Input, noise, wpaInput } from "./inputs.ts";
 
 const quick = { iterations: 2, length: 32 };
@@ -49,7 +52,11 @@ const crash = (_: Request, worker: WebWorkerLike): void => worker.onerror?.({ me
 describe("a pool", () => {
   test("starts threads for work, as many as there is work for, and no more than its size", async () => {
     let started = 0;
-    const pool = new Pbkdf2Pool({ size: 3, startWorker: () => (started++, actor(answer)) });
+    const startWorker = () => {
+      started++;
+      return actor(answer);
+    };
+    const pool = new Pbkdf2Pool({ size: 3, startWorker });
     expect(started).toBe(0);
     await pool.derive(quickInputs(2), 2, 32);
     expect(started).toBe(1);
@@ -167,13 +174,31 @@ describe("a pool", () => {
   });
 });
 
+/** Writes a source file and all that it imports as JavaScript, in the same folders below another one. */
+function buildInto(folder: string, file: string): void {
+  for (const source of closureOf(file)) {
+    const target = join(folder, relative(fromRoot("src"), source).replace(/ts$/, "js"));
+    mkdirSync(dirname(target), { recursive: true });
+    const { outputText } = ts.transpileModule(readFileSync(source, "utf8"), {
+      fileName: source,
+      compilerOptions: {
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.ESNext,
+        rewriteRelativeImportExtensions: true,
+      },
+    });
+    writeFileSync(target, outputText);
+  }
+}
+
 describe("a pool of Node's threads", () => {
   let folder = "";
   let built: typeof batchModule & typeof doorModule & typeof poolModule;
 
   beforeAll(async () => {
     folder = temporaryFolder();
-    run(process.execPath, [fromRoot("node_modules/typescript/bin/tsc"), "--noCheck", "--outDir", folder], root);
+    for (const name of ["batch.ts", "pool.ts", "worker.ts"]) buildInto(folder, fromRoot(`src/crypto/pbkdf2/${name}`));
+    writeFileSync(join(folder, "package.json"), `{ "type": "module" }`);
     const load = (name: string): Promise<object> =>
       import(/* @vite-ignore */ pathToFileURL(join(folder, "crypto/pbkdf2", name)).href);
     built = Object.assign({}, await load("batch.js"), await load("pbkdf2.js"), await load("pool.js")) as typeof built;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { paddingWords, pairRelation, relations } from "../../../src/crypto/pbkdf2/schedule.ts";
+import { pairRelation, relations } from "../../../src/crypto/pbkdf2/schedule.ts";
+import { paddingWords } from "../../../src/crypto/pbkdf2/sha1-constants.ts";
 
 const rotateLeft = (word: number, bits: number): number => (word << bits) | (word >>> (32 - bits));
 const sum = (words: readonly number[]): number => words.reduce((a, b) => a ^ b, 0);
