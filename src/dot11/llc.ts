@@ -62,7 +62,7 @@ export function encodeSnap(snap: Snap): Uint8Array {
 /**
  * One MSDU of an A-MSDU. Views alias the octets that were decoded.
  *
- * @spec IEEE 802.11-2016 9.3.2.2.2, Figure 9-55
+ * @spec IEEE 802.11-2016 9.3.2.2.2
  */
 export interface AmsduSubframe {
   /** 6 octets: the destination. */

@@ -23,6 +23,41 @@ export {
   Kde,
   type KeyIdKde,
 } from "./kde.ts";
+export {
+  decodeIpAddressAllocationKde,
+  decodeTransitionDisableKde,
+  encodeIpAddressAllocationKde,
+  encodeTransitionDisableKde,
+  type IpAddressAllocationKde,
+  type TransitionDisableKde,
+} from "./kde-alliance.ts";
+export {
+  decodeMloGtkKde,
+  decodeMloIgtkKde,
+  decodeMloLinkKde,
+  encodeMloGtkKde,
+  encodeMloIgtkKde,
+  encodeMloLinkKde,
+  type MloGtkKde,
+  type MloIgtkKde,
+  type MloLinkKde,
+} from "./kde-links.ts";
+export {
+  decodeErrorKde,
+  decodeLifetimeKde,
+  decodeMacAddressKde,
+  decodeNonceKde,
+  decodePmkidKde,
+  decodeSmkKde,
+  type ErrorKde,
+  encodeErrorKde,
+  encodeLifetimeKde,
+  encodeMacAddressKde,
+  encodeNonceKde,
+  encodePmkidKde,
+  encodeSmkKde,
+  type SmkKde,
+} from "./kde-values.ts";
 export { decodeKeyData, encodeKeyData, type KeyData, padKeyData } from "./key-data.ts";
 export { DescriptorType, decodeKeyFrame, encodeKeyFrame, type KeyFrame, keyMicOffset } from "./key-frame.ts";
 export { decodeKeyInfo, encodeKeyInfo, type KeyInfo } from "./key-info.ts";

@@ -1,12 +1,12 @@
 import { Reader } from "../bytes/reader.ts";
 import { Writer } from "../bytes/writer.ts";
-import { type Element, ElementId, findVendorElement } from "../ie/element.ts";
+import { type Element, ElementId, findVendorData } from "../ie/element.ts";
 import type { KeyData } from "./key-data.ts";
 
 /**
  * KDEs by the OUI and type that their body starts with. Others are kept and found by their number all the same.
  *
- * @spec IEEE 802.11-2020 Table 12-9; the multi-link ones IEEE 802.11be-2024; those of 50-6F-9A the Wi-Fi Alliance
+ * @spec IEEE 802.11-2020 12.7.2; the multi-link ones IEEE 802.11be-2024 12.7.2; those of 50-6F-9A the Wi-Fi Alliance
  */
 export const Kde = {
   gtk: 0x000fac01,
@@ -41,7 +41,7 @@ export const Kde = {
  * @returns undefined where there is none
  */
 export function findKde(keyData: KeyData, selector: number): Uint8Array | undefined {
-  return findVendorElement(keyData.elements, selector)?.body.subarray(4);
+  return findVendorData(keyData.elements, selector);
 }
 
 /**
@@ -57,7 +57,7 @@ export function createKde(selector: number, data: Uint8Array): Element {
   return { id: ElementId.vendor, body: w.rest(data, "data").finish() };
 }
 
-/** The data of a GTK KDE: the key for frames to many. @spec IEEE 802.11-2016 Figure 12-36 */
+/** The data of a GTK KDE: the key for frames to many. @spec IEEE 802.11-2016 12.7.2 */
 export interface GtkKde {
   /** 0 to 3. 802.11 gives a GTK 1 to 3. */
   readonly keyId: number;
@@ -94,7 +94,7 @@ export function encodeGtkKde(kde: GtkKde): Uint8Array {
   return w.u16le(word, "keyId").rest(kde.gtk, "gtk").finish();
 }
 
-/** The data of an IGTK KDE: the key that protects management frames to many. @spec IEEE 802.11-2016 Figure 12-42 */
+/** The data of an IGTK KDE: the key that protects management frames to many. @spec IEEE 802.11-2016 12.7.2 */
 export interface IgtkKde {
   /** 16 bits: 4 or 5. */
   readonly keyId: number;
@@ -160,7 +160,7 @@ export function encodeBigtkKde(kde: BigtkKde): Uint8Array {
     .finish();
 }
 
-/** The data of a Key ID KDE: where the pairwise key goes, with Extended Key ID. @spec IEEE 802.11-2016 Figure 12-43 */
+/** The data of a Key ID KDE: where the pairwise key goes, with Extended Key ID. @spec IEEE 802.11-2016 12.7.2 */
 export interface KeyIdKde {
   /** 0 to 3. A pairwise key has 0 or 1. */
   readonly keyId: number;

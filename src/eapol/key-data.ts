@@ -8,7 +8,7 @@ import { type Element, ElementId, elementsLength, readElement, writeElement } fr
  *
  * A KDE is a vendor element (id 0xDD) whose body starts with 00-0F-AC and a type: see `findKde`.
  *
- * @spec IEEE 802.11-2016 12.7.2, Figure 12-34
+ * @spec IEEE 802.11-2016 12.7.2
  */
 export interface KeyData {
   /** Elements and KDEs in their order. As decoded, their bodies are views of the octets that were given. */

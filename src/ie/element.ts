@@ -4,7 +4,7 @@ import { Writer } from "../bytes/writer.ts";
 /**
  * One element of a management frame, or one KDE of an EAPOL-Key frame: an id, a length, and as many octets.
  *
- * @spec IEEE 802.11-2016 9.4.2.1, Figure 9-122
+ * @spec IEEE 802.11-2016 9.4.2.1
  */
 export interface Element {
   /** 0 to 255: see {@link ElementId}. 255 has an id of its own as the first octet of its body. */
@@ -171,6 +171,24 @@ export function findExtensionElement(elements: readonly Element[], extensionId: 
  */
 export function findVendorElement(elements: readonly Element[], selector: number): Element | undefined {
   return elements.find((element) => vendorSelector(element) === selector);
+}
+
+/**
+ * What follows the second id in the first element with the id 255 and this second id, or undefined: a view of its body.
+ *
+ * @param extensionId - see {@link ElementIdExtension}
+ */
+export function findExtensionData(elements: readonly Element[], extensionId: number): Uint8Array | undefined {
+  return findExtensionElement(elements, extensionId)?.body.subarray(1);
+}
+
+/**
+ * What follows the selector in the first vendor element with this OUI and type, or undefined: a view of its body.
+ *
+ * @param selector - OUI and type as one number: see {@link VendorElement}
+ */
+export function findVendorData(elements: readonly Element[], selector: number): Uint8Array | undefined {
+  return findVendorElement(elements, selector)?.body.subarray(4);
 }
 
 /** The OUI and type that a vendor element starts with, or undefined of other elements and of ones under 4 octets. */

@@ -3,7 +3,7 @@ import { WireError } from "../errors.ts";
 /**
  * The RSN Capabilities word. Every one of the 65,536 words is one of these, and back.
  *
- * @spec IEEE 802.11-2020 9.4.2.24.4, Figure 9-286
+ * @spec IEEE 802.11-2020 9.4.2.24.4
  */
 export interface RsnCapabilities {
   /** The access point takes part in preauthentication. */

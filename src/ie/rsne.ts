@@ -6,7 +6,7 @@ import { readSuites, requireOrder, suitesLength, writeSuites } from "./suite-lis
 /**
  * The RSN element, id 48. It may stop after any field: what is absent has a default, and differs from what is empty.
  *
- * @spec IEEE 802.11-2016 9.4.2.25, Figure 9-255
+ * @spec IEEE 802.11-2016 9.4.2.25
  */
 export interface Rsne {
   /** 16 bits: 1. Of another version, only this is read and all the others are `rest`. */

@@ -11,7 +11,7 @@ describe("RSN capabilities", () => {
     }
   });
 
-  // IEEE 802.11-2020 Figure 9-286, from its least significant bit on.
+  // IEEE 802.11-2020 9.4.2.24.4, from its least significant bit on.
   test.each([
     [0x0001, { preauthentication: true }],
     [0x0002, { noPairwise: true }],

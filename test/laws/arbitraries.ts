@@ -19,11 +19,6 @@ export function bigBits(count: number): fc.Arbitrary<bigint> {
   return fc.bigInt({ min: 0n, max: (1n << BigInt(count)) - 1n });
 }
 
-/** One of the values of a table of constants. */
-export function oneOf<Value>(table: Readonly<Record<string, Value>>): fc.Arbitrary<Value> {
-  return fc.constantFrom(...Object.values(table));
-}
-
 export const flag: fc.Arbitrary<boolean> = fc.boolean();
 
 export const element: fc.Arbitrary<Element> = fc.record({ id: bits(8), body: octets(0, 40) });

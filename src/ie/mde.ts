@@ -1,0 +1,46 @@
+import { Reader } from "../bytes/reader.ts";
+import { Writer } from "../bytes/writer.ts";
+
+/** The Mobility Domain element, id 54: access points between which a station moves fast. @spec IEEE 802.11-2016 9.4.2.47 */
+export interface Mde {
+  /** 16 bits, the first octet the least significant. */
+  readonly mdid: number;
+  /** Whether FT goes over the distribution system as well as over the air. */
+  readonly ftOverDs: boolean;
+  /** Whether resources can be asked for. */
+  readonly resourceRequest: boolean;
+  /** 6 bits, as they came. */
+  readonly reserved: number;
+}
+
+const Bit = { ftOverDs: 1 << 0, resourceRequest: 1 << 1 } as const;
+
+/**
+ * Reads the body of a Mobility Domain element.
+ *
+ * @param body - without id and length
+ * @throws WireError `ERR_WIRE_TRUNCATED` - fewer than 3 octets
+ * @throws WireError `ERR_WIRE_TRAILING` - more than 3 octets
+ */
+export function decodeMde(body: Uint8Array): Mde {
+  const r = new Reader(body, "mde");
+  const mdid = r.u16le("mdid");
+  const flags = r.u8("capabilityAndPolicy");
+  r.end();
+  return {
+    mdid,
+    ftOverDs: (flags & Bit.ftOverDs) !== 0,
+    resourceRequest: (flags & Bit.resourceRequest) !== 0,
+    reserved: flags >> 2,
+  };
+}
+
+/**
+ * Writes the body of a Mobility Domain element: the inverse of {@link decodeMde}. The caller owns the octets.
+ *
+ * @throws WireError `ERR_WIRE_VALUE` - a number does not fit its field
+ */
+export function encodeMde(mde: Mde): Uint8Array {
+  const flags = (mde.ftOverDs ? Bit.ftOverDs : 0) + (mde.resourceRequest ? Bit.resourceRequest : 0) + mde.reserved * 4;
+  return new Writer(3, "mde").u16le(mde.mdid, "mdid").u8(flags, "capabilityAndPolicy").finish();
+}
