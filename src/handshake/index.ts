@@ -6,6 +6,7 @@
 export type { Action, Discard, HandshakeEvent } from "./action.ts";
 export type { ApElements } from "./ap-elements.ts";
 export { elementsAgree, selectApElements } from "./ap-elements.ts";
+export { identifyPsk, type PskQuestion } from "./multi-psk.ts";
 export type { FrameKeys, Opened, Protection, Received, Verified } from "./protection.ts";
 export { open, protectionOf, receive, seal, verify } from "./protection.ts";
 export type { Protocol, Suite } from "./suite.ts";

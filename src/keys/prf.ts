@@ -15,11 +15,9 @@ import { Sha384 } from "../crypto/sha384.ts";
  * @spec IEEE 802.11-2016 12.7.1.2; vectors in Annex J.3
  */
 export function prf(key: Uint8Array, label: string, data: Uint8Array, length: number): Uint8Array {
-  const message = new Uint8Array(label.length + 1 + data.length + 1);
-  putLabel(message, 0, label);
-  message.set(data, label.length + 1);
-  return expand(Sha1, key, length, message, (round) => {
-    message[message.length - 1] = round;
+  const counter = new Uint8Array(1);
+  return expand(Sha1, key, length, [ascii(label), Uint8Array.of(0), data, counter], (round) => {
+    counter[0] = round;
   });
 }
 
@@ -54,20 +52,19 @@ export function kdfSha384(key: Uint8Array, label: string, data: Uint8Array, leng
 
 function kdf(hash: Hash, key: Uint8Array, label: string, data: Uint8Array, length: number): Uint8Array {
   const bits = length * 8;
-  const message = new Uint8Array(2 + label.length + data.length + 2);
-  putLabel(message, 2, label);
-  message.set(data, 2 + label.length);
-  message[message.length - 2] = bits;
-  message[message.length - 1] = bits >>> 8;
+  const counter = new Uint8Array(2);
+  const message = [counter, ascii(label), data, Uint8Array.of(bits, bits >>> 8)];
   return expand(hash, key, length, message, (round) => {
-    message[0] = round + 1;
-    message[1] = (round + 1) >>> 8;
+    counter[0] = round + 1;
+    counter[1] = (round + 1) >>> 8;
   });
 }
 
-/** Writes an ASCII label. A text encoder would cost as much as a block of the hash. */
-function putLabel(message: Uint8Array, at: number, label: string): void {
-  for (let i = 0; i < label.length; i++) message[at + i] = label.charCodeAt(i);
+/** The octets of a label. A text encoder would cost as much as three blocks of the hash. */
+function ascii(label: string): Uint8Array {
+  const octets = new Uint8Array(label.length);
+  for (let i = 0; i < label.length; i++) octets[i] = label.charCodeAt(i);
+  return octets;
 }
 
 /** Fills `length` octets with MACs of `message`, in which `count` writes the number of the round before each. */
@@ -75,7 +72,7 @@ function expand(
   hash: Hash,
   key: Uint8Array,
   length: number,
-  message: Uint8Array,
+  message: readonly Uint8Array[],
   count: (round: number) => void,
 ): Uint8Array {
   const out = new Uint8Array(length);
@@ -83,7 +80,7 @@ function expand(
   try {
     for (let at = 0, round = 0; at < length; at += hash.digestLength, round++) {
       count(round);
-      hmac.macInto(out, at, message);
+      hmac.macInto(out, at, ...message);
     }
   } finally {
     hmac.destroy();

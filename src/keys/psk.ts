@@ -3,11 +3,19 @@ import { Secret } from "../bytes/secret.ts";
 import { pbkdf2HmacSha1, pbkdf2HmacSha1Sync } from "../crypto/pbkdf2/pbkdf2.ts";
 import { KeyError } from "../errors.ts";
 
-/** PBKDF2 rounds that the standard fixes. */
-const iterations = 4096;
+/**
+ * PBKDF2 rounds that the standard fixes.
+ *
+ * @internal
+ */
+export const pskIterations = 4096;
 
-/** Octets of a PSK. */
-const pskLength = 32;
+/**
+ * Octets of a PSK.
+ *
+ * @internal
+ */
+export const pskLength = 32;
 
 /**
  * Derives the PSK of a passphrase: `PBKDF2(HMAC-SHA-1, passphrase, ssid, 4096, 32)`. It is the PMK of WPA-PSK.
@@ -23,7 +31,7 @@ export async function derivePsk(passphrase: string, ssid: Uint8Array): Promise<S
   const password = passphraseOctets(passphrase);
   requireSsid(ssid);
   try {
-    return new Secret(await pbkdf2HmacSha1(password, ssid, iterations, pskLength));
+    return new Secret(await pbkdf2HmacSha1(password, ssid, pskIterations, pskLength));
   } finally {
     password.fill(0);
   }
@@ -43,7 +51,7 @@ export function derivePskSync(passphrase: string, ssid: Uint8Array): Secret {
   const password = passphraseOctets(passphrase);
   requireSsid(ssid);
   try {
-    return new Secret(pbkdf2HmacSha1Sync(password, ssid, iterations, pskLength));
+    return new Secret(pbkdf2HmacSha1Sync(password, ssid, pskIterations, pskLength));
   } finally {
     password.fill(0);
   }
@@ -62,8 +70,12 @@ export function parsePsk(digits: string): Secret {
   return new Secret(octets);
 }
 
-/** The passphrase's octets. It is ASCII, so that one character is one octet; what it is not, is never shown. */
-function passphraseOctets(passphrase: string): Uint8Array {
+/**
+ * The passphrase's octets. It is ASCII, so that one character is one octet; what it is not, is never shown.
+ *
+ * @internal
+ */
+export function passphraseOctets(passphrase: string): Uint8Array {
   if (passphrase.length < 8 || passphrase.length > 63) {
     throw new KeyError("ERR_KEY_PASSPHRASE", `a passphrase has 8 to 63 characters, not ${passphrase.length}`);
   }
@@ -79,6 +91,11 @@ function passphraseOctets(passphrase: string): Uint8Array {
   return octets;
 }
 
-function requireSsid(ssid: Uint8Array): void {
+/**
+ * Checks that an SSID is one.
+ *
+ * @internal
+ */
+export function requireSsid(ssid: Uint8Array): void {
   if (ssid.length > 32) throw new KeyError("ERR_KEY_LENGTH", `an SSID has 0 to 32 octets, not ${ssid.length}`);
 }
