@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildCopy, removeFolder, run, temporaryFolder } from "./support/build.ts";
 import { closureOf, gzippedSize } from "./support/closure.ts";
+import { typeErrors, writeExample, writeRunnable } from "./support/examples.ts";
+import { blocksOf, commandsOf, fits, statedResults } from "./support/markdown.ts";
 import { fromRoot } from "./support/paths.ts";
 
 interface Manifest {
@@ -99,11 +101,16 @@ describe("installed in an empty folder", () => {
     expect(run("ls", ["node_modules"], empty).trim()).toBe("wpa-eapol");
   });
 
-  test.each(names)("%s gives the same names to import and to CommonJS' require", (name) => {
-    const script = `import(${JSON.stringify(name)}).then((door) => {
-      console.log(Object.keys(door).length > 0, door === require(${JSON.stringify(name)}));
-    })`;
-    expect(run(process.execPath, ["--no-warnings", "-e", script], empty).trim()).toBe("true true");
+  test("each door gives the same names to import and to CommonJS' require", () => {
+    const script = `
+      const names = ${JSON.stringify(names)};
+      const seen = names.map(async (name) => {
+        const door = await import(name).catch((error) => ({ error }));
+        return [name, "error" in door ? door.error.message : Object.keys(door).length > 0 && door === require(name)];
+      });
+      Promise.all(seen).then((entries) => console.log(JSON.stringify(entries)));`;
+    const seen = JSON.parse(run(process.execPath, ["--no-warnings", "-e", script], empty)) as unknown;
+    expect(seen).toEqual(names.map((name) => [name, true]));
   });
 
   test("what is not a door is closed", () => {
@@ -119,4 +126,39 @@ describe("installed in an empty folder", () => {
 test.each(doors)("%s keeps to its budget of octets", (door) => {
   const size = gzippedSize(closureOf(join(built, manifest.exports[door] as string)));
   expect(size).toBeLessThanOrEqual(budgets[door] as number);
+});
+
+describe("README.md", () => {
+  const blocks = blocksOf(readFileSync(fromRoot("README.md"), "utf8"));
+  const examples = blocks.filter((block) => block.language === "ts" || block.language === "js");
+  const commands = blocks
+    .filter((block) => block.language === "console")
+    .flatMap(commandsOf)
+    .filter(({ command }) => /(^|\| *)(npx )?wpa-eapol /.test(command));
+
+  test("shows at least one example that runs, and one command", () => {
+    expect(examples).not.toEqual([]);
+    expect(commands).not.toEqual([]);
+  });
+
+  test("its examples are right in their types", () => {
+    const files = examples.map((example) => writeExample(built, example));
+    expect(typeErrors(built, files)).toEqual([]);
+  });
+
+  test.each(examples)("the example at line $line runs, and prints what it says", (example) => {
+    const printed = run(process.execPath, [writeRunnable(built, example)], built)
+      .trimEnd()
+      .split("\n");
+    const stated = statedResults(example);
+    if (stated.length > 0) expect(fits(stated, printed), printed.join("\n")).toBe(true);
+  });
+
+  test.each(commands)("`$command` prints what is shown", ({ command, output }) => {
+    const ours = command.replace(/(^|\| *)(npx )?wpa-eapol /g, `$1"${process.execPath}" dist/cli/main.js `);
+    const printed = run("bash", ["-c", `${ours} 2>&1 || true`], built)
+      .trimEnd()
+      .split("\n");
+    expect(fits(output, printed), printed.join("\n")).toBe(true);
+  });
 });

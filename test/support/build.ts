@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fromRoot, root } from "./paths.ts";
@@ -17,9 +17,18 @@ export function buildCopy(): string {
   const folder = temporaryFolder();
   cpSync(root, folder, { recursive: true, filter: (path) => !notCopied.has(basename(path)) });
   symlinkSync(fromRoot("node_modules"), join(folder, "node_modules"));
-  for (const project of [".", "src/cli"]) {
-    run(process.execPath, [fromRoot("node_modules/typescript/bin/tsc"), "-p", project, "--noCheck"], folder);
-  }
+  // One project for the doors and the command, which a real build makes one after the other.
+  const project = {
+    extends: "./src/cli/tsconfig.json",
+    compilerOptions: { rootDir: "src", outDir: "dist" },
+    include: ["src"],
+  };
+  writeFileSync(join(folder, "tsconfig.whole.json"), JSON.stringify(project));
+  run(
+    process.execPath,
+    [fromRoot("node_modules/typescript/bin/tsc"), "-p", "tsconfig.whole.json", "--noCheck"],
+    folder,
+  );
   return folder;
 }
 
