@@ -1,5 +1,5 @@
 /** What the hashes have in common: a state, a compression of one block into it, and the padding of the last block. */
-import { wordBe, wordLe } from "./words.ts";
+import { copyWords, putWordBe, putWordLe, wordBe, wordLe } from "./words.ts";
 
 /** A hash function as its parts, for who needs more of it than a digest: HMAC keeps states between messages. */
 export interface Hash {
@@ -34,9 +34,8 @@ const block = new Int32Array(longestBlock);
 
 /** The digest of one message. */
 export function digest(hash: Hash, message: Uint8Array): Uint8Array {
-  const state = new Int32Array(hash.initialState.length);
+  const state = Int32Array.from(hash.initialState);
   try {
-    setInitialState(hash, state);
     finish(hash, state, 0, [message]);
     const octets = new Uint8Array(hash.digestLength);
     putDigest(hash, state, octets, 0);
@@ -45,11 +44,6 @@ export function digest(hash: Hash, message: Uint8Array): Uint8Array {
     state.fill(0);
     block.fill(0);
   }
-}
-
-/** Makes a state that of no message yet. */
-export function setInitialState(hash: Hash, state: Int32Array): void {
-  for (let i = 0; i < hash.initialState.length; i++) state[i] = hash.initialState[i] as number;
 }
 
 /** Packs octets into the front of words that are zero so far. */
@@ -85,22 +79,18 @@ export function finish(hash: Hash, state: Int32Array, before: number, parts: rea
  */
 export function finishWithDigest(hash: Hash, start: Int32Array, before: number, state: Int32Array): void {
   const { digestLength } = hash;
-  for (let i = 0; i < digestLength >> 2; i++) block[i] = state[i] as number;
-  for (let i = 0; i < start.length; i++) state[i] = start[i] as number;
+  copyWords(state, block, digestLength >> 2);
+  copyWords(start, state, hash.initialState.length);
   pad(hash, state, digestLength, before + digestLength);
 }
 
-/** Writes the digest that a finished state holds to `output` from `at` on, as far as there is room. */
+/**
+ * Writes the digest that a finished state holds to `output` from `at` on, as far as there is room: what is written past
+ * the end of a typed array is dropped.
+ */
 export function putDigest(hash: Hash, state: Int32Array, output: Uint8Array, at: number): void {
-  const big = hash.byteOrder === "big";
-  const end = Math.min(at + hash.digestLength, output.length);
-  for (let to = at, i = 0; to < end; i++) {
-    let word = state[i] as number;
-    for (const stop = Math.min(end, to + 4); to < stop; to++) {
-      output[to] = big ? word >>> 24 : word;
-      word = big ? word << 8 : word >>> 8;
-    }
-  }
+  const put = hash.byteOrder === "big" ? putWordBe : putWordLe;
+  for (let i = 0; i < hash.digestLength; i += 4) put(output, at + i, state[i >> 2] as number);
 }
 
 /**

@@ -8,13 +8,12 @@ import {
   longestState,
   packWords,
   putDigest,
-  setInitialState,
 } from "./hash.ts";
 import { Md5 } from "./md5.ts";
 import { Sha1 } from "./sha1.ts";
 import { Sha256 } from "./sha256.ts";
 import { Sha384 } from "./sha384.ts";
-import { clearWords } from "./words.ts";
+import { clearWords, copyWords } from "./words.ts";
 
 /**
  * An HMAC key made ready: the two states of the hash after its padded key, kept between messages.
@@ -67,7 +66,7 @@ export class HmacKey {
   /** Overwrites the kept states. A second call does nothing. */
   destroy(): void {
     if (this.#states === undefined) return;
-    clearStates(this.#states);
+    clearStates(this.#hash, this.#states);
     this.#states = undefined;
   }
 
@@ -127,7 +126,7 @@ function authenticateOnce(hash: Hash, key: Uint8Array, parts: readonly Uint8Arra
     authenticate(hash, once, parts, code, 0);
     return code;
   } finally {
-    clearStates(once);
+    clearStates(hash, once);
   }
 }
 
@@ -143,12 +142,12 @@ function authenticate(
   at: number,
 ): void {
   try {
-    for (let i = 0; i < key.inner.length; i++) work[i] = key.inner[i] as number;
+    copyWords(key.inner, work, hash.initialState.length);
     finish(hash, work, hash.blockLength, parts);
     finishWithDigest(hash, key.outer, hash.blockLength, work);
     putDigest(hash, work, output, at);
   } finally {
-    clearWords(work, key.inner.length);
+    clearWords(work, hash.initialState.length);
   }
 }
 
@@ -174,11 +173,11 @@ function packDigest(hash: Hash, key: Uint8Array): void {
 function compressKey(hash: Hash, pad: number, state: Int32Array): void {
   const words = hash.blockLength >> 2;
   for (let i = 0; i < words; i++) paddedKey[i] = (keyWords[i] as number) ^ pad;
-  setInitialState(hash, state);
+  copyWords(hash.initialState, state, hash.initialState.length);
   hash.compress(state, paddedKey, state);
 }
 
-function clearStates(states: KeyedStates): void {
-  clearWords(states.inner, states.inner.length);
-  clearWords(states.outer, states.outer.length);
+function clearStates(hash: Hash, { inner, outer }: KeyedStates): void {
+  clearWords(inner, hash.initialState.length);
+  clearWords(outer, hash.initialState.length);
 }

@@ -33,7 +33,22 @@ export function putWordBe(octets: Uint8Array, at: number, word: number): void {
   octets[at + 3] = word;
 }
 
-/** Overwrites the first `count` words with zeros. For so few as a state has, a loop is faster than `fill`. */
+/** Writes a word as four octets at `at`, least significant first. */
+export function putWordLe(octets: Uint8Array, at: number, word: number): void {
+  octets[at] = word;
+  octets[at + 1] = word >>> 8;
+  octets[at + 2] = word >>> 16;
+  octets[at + 3] = word >>> 24;
+}
+
+// A state has so few words that a loop is faster than `set` and `fill`.
+
+/** Copies the first `count` words. */
+export function copyWords(from: ArrayLike<number>, to: Int32Array, count: number): void {
+  for (let i = 0; i < count; i++) to[i] = from[i] as number;
+}
+
+/** Overwrites the first `count` words with zeros. */
 export function clearWords(words: Int32Array, count: number): void {
   for (let i = 0; i < count; i++) words[i] = 0;
 }

@@ -16,7 +16,7 @@ import { Sha384 } from "../crypto/sha384.ts";
  */
 export function prf(key: Uint8Array, label: string, data: Uint8Array, length: number): Uint8Array {
   const counter = new Uint8Array(1);
-  return expand(Sha1, key, length, [ascii(label), Uint8Array.of(0), data, counter], (round) => {
+  return expand(Sha1, key, length, [ascii(`${label}\0`), data, counter], (round) => {
     counter[0] = round;
   });
 }
