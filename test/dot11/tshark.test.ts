@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { formatMac } from "../../src/bytes/octets.ts";
 import { FrameType } from "../../src/dot11/frame-control.ts";
@@ -11,19 +10,17 @@ import { encodeKeyInfo } from "../../src/eapol/key-info.ts";
 import { identifyMessage } from "../../src/eapol/message.ts";
 import { decodeElements, ElementId, findElement } from "../../src/ie/element.ts";
 import { decodeRsne, type Rsne } from "../../src/ie/rsne.ts";
-import { fromRoot } from "../support/paths.ts";
 import { recordedMpdus, recordingNames } from "../support/recorded-frames.ts";
+import { loadRecording } from "../support/recordings.ts";
 import { requireTool } from "../support/tools.ts";
-
-/** One frame as tshark's fields have it; what a frame does not have is no text. */
-type Fields = Readonly<Record<string, string>>;
+import { type TsharkFields, tsharkReads } from "../support/tshark.ts";
 
 const none = "";
 const hex = (value: number, digits: number): string => `0x${value.toString(16).padStart(digits, "0")}`;
 /** On the air the octets of Frame Control are in the other order; so does tshark show them. */
 const swapped = (word: number): number => ((word & 0xff) << 8) | (word >> 8);
 
-function headerFields({ header }: Mpdu, frameControl: number): Fields {
+function headerFields({ header }: Mpdu, frameControl: number): TsharkFields {
   const addresses = resolveAddresses(header);
   const mac = (address: Uint8Array | undefined): string => (address === undefined ? none : formatMac(address));
   return {
@@ -40,7 +37,7 @@ function headerFields({ header }: Mpdu, frameControl: number): Fields {
   };
 }
 
-function managementFields({ header, body }: Mpdu): Fields {
+function managementFields({ header, body }: Mpdu): TsharkFields {
   const { type, subtype, protected: encrypted } = header.frameControl;
   if (type !== FrameType.management || encrypted) return {};
   const management = decodeManagement(subtype, body);
@@ -56,7 +53,7 @@ function managementFields({ header, body }: Mpdu): Fields {
   };
 }
 
-function elementFields(octets: Uint8Array): Fields {
+function elementFields(octets: Uint8Array): TsharkFields {
   const elements = decodeElements(octets);
   const rsne = findElement(elements, ElementId.rsn);
   return {
@@ -70,7 +67,7 @@ function elementFields(octets: Uint8Array): Fields {
   };
 }
 
-function rsnFields(rsne: Rsne): Fields {
+function rsnFields(rsne: Rsne): TsharkFields {
   const type = (selector: number): string => String(selector & 0xff);
   return {
     "wlan.rsn.version": String(rsne.version),
@@ -93,7 +90,7 @@ const messageNumbers: Readonly<Record<string, string>> = {
   "group 2/2": "2",
 };
 
-function eapolFields({ header, body }: Mpdu): Fields {
+function eapolFields({ header, body }: Mpdu): TsharkFields {
   const { type, subtype, protected: encrypted } = header.frameControl;
   if (type !== FrameType.data || encrypted || (subtype & 4) !== 0) return {};
   const eapol = decodeEapol(decodeSnap(body).payload);
@@ -115,21 +112,10 @@ function eapolFields({ header, body }: Mpdu): Fields {
   };
 }
 
-function ours(octets: Uint8Array): Fields {
+function ours(octets: Uint8Array): TsharkFields {
   const mpdu = decodeMpdu(octets);
   const frameControl = new DataView(octets.buffer, octets.byteOffset).getUint16(0, true);
   return { ...headerFields(mpdu, frameControl), ...managementFields(mpdu), ...eapolFields(mpdu) };
-}
-
-/** What tshark reads of these fields in every frame of a recording. */
-function tsharkReads(tshark: string, name: string, fields: readonly string[]): readonly Fields[] {
-  const wanted = fields.flatMap((field) => ["-e", field]);
-  const text = execFileSync(tshark, ["-r", fromRoot(`test/captures/${name}.pcap`), "-T", "fields", ...wanted], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const lines = text.split("\n").slice(0, -1);
-  return lines.map((line) => Object.fromEntries(line.split("\t").map((value, index) => [fields[index], value])));
 }
 
 describe("every frame of a recording", () => {
@@ -138,7 +124,7 @@ describe("every frame of a recording", () => {
       const tshark = requireTool("tshark", context);
       const frames = recordedMpdus(name).map(({ octets }) => ours(octets));
       const fields = Array.from(new Set(frames.flatMap((frame) => Object.keys(frame))));
-      const theirs = tsharkReads(tshark, name, fields);
+      const theirs = tsharkReads(tshark, loadRecording(name).pcap, fields);
       expect(theirs).toHaveLength(frames.length);
       expect(frames.map((frame, index) => ({ number: index + 1, ...frame }))).toEqual(
         frames.map((frame, index) => ({

@@ -49,7 +49,7 @@ export const ieCodecs: readonly Codec[] = [
   fixed(
     ie.decodeMde,
     ie.encodeMde,
-    fc.record({ mdid: bits(16), ftOverDs: flag, resourceRequest: flag, reserved: bits(6) }),
+    fc.record({ mdid: octets(2), ftOverDs: flag, resourceRequest: flag, reserved: bits(6) }),
   ),
   ...[16, 24, 32].map(fte),
   stopping(
