@@ -9,7 +9,7 @@ import {
   type StructName,
 } from "./declarations.ts";
 import { ioctlReadWriteCode, ioctlWriteCode, type Operations } from "./ioctl.ts";
-import { type DataModel, type Layout, layOut } from "./layout.ts";
+import { type DataModel, type DataModelName, type Layout, layOut } from "./layout.ts";
 import {
   type CipherNumbers,
   ciphers15,
@@ -133,9 +133,6 @@ const dialects: Readonly<Record<DialectName, Dialect>> = {
     keySlots: 4,
   },
 };
-
-/** The data models. i386 aligns 64-bit integers to 4; other 32-bit machines (arm, powerpc, mips) to 8. */
-export type DataModelName = "i386" | "ilp32" | "ilp32-be" | "lp64" | "lp64-be";
 
 const dataModels: Readonly<Record<DataModelName, DataModel>> = {
   i386: { name: "i386", pointerSize: 4, alignment64: 4, byteOrder: "little" },

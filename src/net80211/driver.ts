@@ -1,189 +1,115 @@
-import type { Association, Driver, DriverCapabilities } from "../driver/driver.ts";
-import { DriverError, WireError } from "../errors.ts";
-import type { CipherName } from "../ie/suite.ts";
-import type { KeyDescriptor, KeySlot } from "../keys/descriptor.ts";
+import type { Association, DriverCapabilities } from "../driver/driver.ts";
+import type { DriverError } from "../errors.ts";
+import type { KeySlot } from "../keys/descriptor.ts";
 import type { Abi } from "./abi.ts";
-import { Calls } from "./calls.ts";
-import { MlmeOperation, Roaming, WpaMode } from "./constants.ts";
-import type { EapolPort, IoctlPort } from "./ioctl.ts";
-import { deleteKeyRequest, keyRequest } from "./key-request.ts";
-import { encodeReqDelKey, encodeReqKey, encodeReqMlme } from "./structs.ts";
+import { WpaMode } from "./constants.ts";
+import type { DeviceCapabilities } from "./device-capabilities.ts";
+import { capabilitiesOf, Net80211Interface, type Net80211Ports } from "./interface-driver.ts";
+import { type Found, type Life, life2005, lifeCurrent } from "./life.ts";
+import { decodeScanResults, type ScanResult } from "./scan.ts";
+import { type AuthAlgorithm, setAuthAlgorithm, setWpaState, throwFirst, tryAll } from "./steps.ts";
 
-/** What a driver is made of. */
-export interface Net80211DriverOptions {
-  /** The interface: `ndis0`, `wlan0`. */
-  readonly ifname: string;
-  /** What the kernel was compiled as. */
-  readonly abi: Abi;
-  /** The way to the kernel. */
-  readonly ioctl: IoctlPort;
-  /** The way out for EAPOL frames, which net80211 takes from BPF and not from an ioctl. */
-  readonly send: EapolPort;
+/** Which original the driver follows: FreeBSD's of 2005, or hostap's of today. */
+export type DriverGeneration = "2005" | "current";
+
+/** What a station's driver is made of. */
+export interface Net80211DriverOptions extends Net80211Ports {
+  /** Which original to follow; absent, 2005 with the FreeBSD kernels of 2005 and 2006, else current. */
+  readonly generation?: DriverGeneration;
 }
 
-/** What the interface was like before the driver was opened. */
-interface Saved {
-  readonly roaming: number;
-  readonly privacy: number;
-  readonly wpa: number;
-}
+/** Octets that SCAN_RESULTS is asked for. */
+const scanRoom = 24 * 1024;
 
 /**
- * A BSD wireless interface, by the calls of wpa_supplicant's BSD driver.
+ * A BSD wireless interface as a station, by the calls of wpa_supplicant's BSD driver. `open` before anything else,
+ * `close` at the end.
  *
- * `open` before anything else, `close` at the end. Every call rejects with a `DriverError` that holds the operation,
- * its number, the errno and FreeBSD's text for it; after `close` with `StateError` `ERR_STATE_CLOSED`.
- *
- * @source FreeBSD usr.sbin/wpa/wpa_supplicant/driver_freebsd.c 1.10
+ * @source FreeBSD usr.sbin/wpa/wpa_supplicant/driver_freebsd.c 1.10; hostap src/drivers/driver_bsd.c
  */
-export class Net80211Driver implements Driver {
-  readonly capabilities: DriverCapabilities;
-  readonly #calls: Calls;
-  readonly #send: EapolPort;
-  #saved: Saved | undefined;
+export class Net80211Driver extends Net80211Interface {
+  override readonly capabilities: DriverCapabilities;
+  readonly #life: Life;
+  readonly #generation: DriverGeneration;
+  #algorithm: AuthAlgorithm = "open";
+  #found: Found | undefined;
 
   /** @throws WireError `ERR_WIRE_VALUE` - the interface's name has more than 15 octets, or none */
   constructor(options: Net80211DriverOptions) {
-    const { dialect } = options.abi;
-    this.#calls = new Calls(options.ifname, options.abi, options.ioctl);
-    this.#send = options.send;
-    this.capabilities = {
-      ciphers: Object.keys(dialect.ciphers) as CipherName[],
-      groupKeys: dialect.keySlots,
-      authorizesPort: false,
-    };
+    super(options);
+    this.#generation = options.generation ?? generationOf(options.abi);
+    this.#life = this.#generation === "2005" ? life2005 : lifeCurrent;
+    this.capabilities = capabilitiesOf(options.abi, false);
   }
 
-  /** Saves what the interface was like, takes roaming over from the kernel and enables WPA. */
+  /** What the device says that it can do by itself; undefined before {@link Net80211Driver.open}, and before 8.0. */
+  get device(): DeviceCapabilities | undefined {
+    return this.#found?.device;
+  }
+
+  /** Finds out what the interface was like, and, in 2005, takes roaming over from the kernel and enables WPA. */
   async open(): Promise<void> {
-    const calls = this.#calls;
-    this.#saved = {
-      roaming: await calls.getValue("ROAMING"),
-      privacy: await calls.getValue("PRIVACY"),
-      wpa: await calls.getValue("WPA"),
-    };
-    await calls.setValue("ROAMING", Roaming.manual);
-    await calls.setValue("WPA", WpaMode.both);
+    this.#found = await this.#life.open(this.calls);
+    this.watched.flags = this.#found.flags ?? 0;
   }
 
-  /** Puts back what {@link Net80211Driver.open} found. Every step is tried; the first refusal is thrown at the end. */
-  async close(): Promise<void> {
-    const calls = this.#calls;
-    const saved = this.#saved;
+  /** Puts back what {@link Net80211Driver.open} found. Every step is tried. @returns what was refused on the way */
+  async close(): Promise<readonly DriverError[]> {
     try {
-      if (saved === undefined) return;
-      await allOf(
-        () => this.#setPrivacyAndWpa(saved.privacy, saved.wpa),
-        () => calls.setValue("ROAMING", saved.roaming),
-      );
+      return this.#found === undefined ? [] : await this.#life.close(this.calls, this.#found);
     } finally {
-      calls.close();
+      this.end();
     }
   }
 
-  /** Privacy and both WPA versions on: what precedes every association. */
+  /** Starts a scan for up to three SSIDs, each 0 to 32 octets; none is any. That it is over is told by an event. */
+  async scan(...ssids: readonly Uint8Array[]): Promise<void> {
+    await this.#life.scan(this.calls, ssids, this.watched.flags);
+  }
+
+  /** What the last scan found. */
+  async scanResults(): Promise<ScanResult[]> {
+    return decodeScanResults(await this.calls.getData("SCAN_RESULTS", new Uint8Array(scanRoom)), this.calls.abi);
+  }
+
+  /** Privacy and both WPA versions on: what precedes every association. Every step is tried. */
   async enableWpa(): Promise<void> {
-    await this.#setPrivacyAndWpa(1, WpaMode.both);
+    throwFirst(await setWpaState(this.calls, WpaMode.both, 1));
   }
 
   /** Takes the element, privacy and WPA away. Every step is tried; the first refusal is thrown at the end. */
   async disableWpa(): Promise<void> {
-    await this.#setPrivacyAndWpa(0, WpaMode.off);
+    throwFirst(await setWpaState(this.calls, WpaMode.off, 0));
   }
 
-  /** Whether the kernel drops all TKIP frames: the 60 seconds after two Michael failures. */
-  async setCountermeasures(active: boolean): Promise<void> {
-    await this.#calls.setValue("COUNTERMEASURES", active ? 1 : 0);
-  }
-
-  /** Whether the kernel drops frames in clear, EAPOL excepted. */
-  async setDropUnencrypted(drop: boolean): Promise<void> {
-    await this.#calls.setValue("DROPUNENCRYPTED", drop ? 1 : 0);
+  /** Which 802.11 authentication precedes associations. In 2005 the kernel is told at once, today with the next one. */
+  async setAuthAlgorithm(algorithm: AuthAlgorithm): Promise<void> {
+    this.#algorithm = algorithm;
+    if (this.#generation === "2005") await setAuthAlgorithm(this.calls, algorithm);
   }
 
   /**
-   * Installs a key by WPAKEY. The request's octets are cleared on every path.
+   * Empties the global slots: four in 2005, six today, whatever the kernel has. A kernel with four refuses the last two
+   * with EINVAL, which does no harm.
    *
-   * @throws KeyError `ERR_KEY_SUITE` - the dialect has no such cipher: nothing was asked of the kernel
+   * @returns what was refused
    */
-  async setKey(key: KeyDescriptor): Promise<void> {
-    const request = keyRequest(key, this.#calls.abi.dialect);
-    try {
-      await this.#calls.setSecret("WPAKEY", encodeReqKey(request, this.#calls.abi));
-    } finally {
-      request.keydata.fill(0);
-    }
+  async clearKeys(): Promise<readonly DriverError[]> {
+    const slots: readonly KeySlot[] = [
+      ...([0, 1, 2, 3] as const).map((keyId) => ({ scope: "group", keyId }) as const),
+      ...(this.#generation === "2005" ? [] : ([4, 5] as const).map((keyId) => ({ scope: "igtk", keyId }) as const)),
+    ];
+    return tryAll(...slots.map((slot) => () => this.deleteKey(slot)));
   }
 
-  async deleteKey(slot: KeySlot): Promise<void> {
-    await this.#calls.setData("DELKEY", encodeReqDelKey(deleteKeyRequest(slot), this.#calls.abi));
-  }
-
-  /** Element, privacy, WPA version, MLME associate, in this order: the kernel builds its request from the first three. */
-  async associate({ ssid, bssid, element }: Association): Promise<void> {
-    const calls = this.#calls;
-    const request = this.#mlme(MlmeOperation.associate, bssid, 0, ssid);
-    await calls.setData("OPTIE", element);
-    await calls.setValue("PRIVACY", element.length > 0 ? 1 : 0);
-    if (element.length > 0) await calls.setValue("WPA", wpaModeOf(element));
-    await calls.setData("MLME", request);
-  }
-
-  async disassociate(peer: Uint8Array, reason: number): Promise<void> {
-    await this.#calls.setData("MLME", this.#mlme(MlmeOperation.disassociate, peer, reason));
-  }
-
-  async deauthenticate(peer: Uint8Array, reason: number): Promise<void> {
-    await this.#calls.setData("MLME", this.#mlme(MlmeOperation.deauthenticate, peer, reason));
+  override async associate(request: Association): Promise<void> {
+    await this.#life.associate(this.calls, request, this.#algorithm);
   }
 
   /** Does nothing: on a station the kernel refuses AUTHORIZE, and opens the port by itself. */
-  async authorize(_peer: Uint8Array, _open: boolean): Promise<void> {}
-
-  async sendEapol(peer: Uint8Array, eapol: Uint8Array): Promise<void> {
-    await this.#send(peer, eapol);
-  }
-
-  /** With WPA off, the element goes first. */
-  async #setPrivacyAndWpa(privacy: number, wpa: number): Promise<void> {
-    const { off } = WpaMode;
-    await allOf(
-      ...(wpa === off ? [() => this.#calls.setData("OPTIE", new Uint8Array(0))] : []),
-      () => this.#calls.setValue("PRIVACY", privacy),
-      () => this.#calls.setValue("WPA", wpa),
-    );
-  }
-
-  #mlme(op: number, peer: Uint8Array, reason: number, name: Uint8Array = new Uint8Array(0)): Uint8Array {
-    const request = { op, ssid_len: name.length, reason, macaddr: peer, ssid: paddedSsid(name) };
-    return encodeReqMlme(request, this.#calls.abi);
-  }
+  override async authorize(_peer: Uint8Array, _open: boolean): Promise<void> {}
 }
 
-/** @throws WireError `ERR_WIRE_VALUE` - more than 32 octets */
-function paddedSsid(name: Uint8Array): Uint8Array {
-  if (name.length > 32)
-    throw new WireError("ERR_WIRE_VALUE", "ieee80211req_mlme.ssid", 10, `${name.length} octets are not 0 to 32`);
-  const ssid = new Uint8Array(32);
-  ssid.set(name);
-  return ssid;
-}
-
-/** An RSN element asks for RSN; anything else is the vendor element of WPA. */
-function wpaModeOf(element: Uint8Array): number {
-  return element[0] === 0x30 ? WpaMode.rsn : WpaMode.wpa;
-}
-
-/** Takes every step whatever becomes of the ones before, then throws the first refusal. */
-async function allOf(...steps: readonly (() => Promise<void>)[]): Promise<void> {
-  let refusal: DriverError | undefined;
-  for (const step of steps) {
-    try {
-      await step();
-    } catch (error) {
-      if (!(error instanceof DriverError)) throw error;
-      refusal ??= error;
-    }
-  }
-  if (refusal !== undefined) throw refusal;
+function generationOf({ dialect }: Abi): DriverGeneration {
+  return dialect.name === "freebsd-2005" || dialect.name === "freebsd-2006" ? "2005" : "current";
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-export { type Abi, abi, abis, abisWithSize, type DataModelName, type Dialect, type DialectName } from "./abi.ts";
+export { type Abi, abi, abis, abisWithSize, type Dialect, type DialectName } from "./abi.ts";
+export { type AccessPointConfiguration, Net80211AccessPoint } from "./access-point-driver.ts";
 export {
   AuthMode,
   appIeWpa,
@@ -27,10 +28,12 @@ export {
   decodeDeviceCapabilities,
   encodeDeviceCapabilities,
 } from "./device-capabilities.ts";
-export { Net80211Driver, type Net80211DriverOptions } from "./driver.ts";
+export { type DriverGeneration, Net80211Driver, type Net80211DriverOptions } from "./driver.ts";
+export type { DriverEvent } from "./driver-event.ts";
 export { type ErrnoEntry, type ErrnoName, errnoEntry, errnoNumber, errnoOfText } from "./errno.ts";
 export { EventStream, type StreamedMessage } from "./event-stream.ts";
 export { decodeRoutingMessage, encodeRoutingMessage, type RoutingMessage } from "./events.ts";
+export { Net80211Interface, type Net80211Ports } from "./interface-driver.ts";
 export {
   decodeInterfaceName,
   decodeInterfaceValue,
@@ -58,7 +61,7 @@ export {
   type Operations,
 } from "./ioctl.ts";
 export { deleteKeyRequest, keyRequest } from "./key-request.ts";
-export type { CStruct, CType, DataModel, Layout, Member } from "./layout.ts";
+export type { CStruct, CType, DataModel, DataModelName, Layout, Member } from "./layout.ts";
 export {
   type CipherNumbers,
   type EventName,
@@ -90,21 +93,30 @@ export {
 } from "./simulator/air.ts";
 export type { Behaviour } from "./simulator/behaviour.ts";
 export { VirtualClock } from "./simulator/clock.ts";
+export type { KernelContext, Packet } from "./simulator/context.ts";
 export { type Device, type DeviceKey, type NdisStatus, ndisDevice, softwareDevice } from "./simulator/device.ts";
+export { type FrameCipher, type Opened, type TaggedFrame, taggingCipher } from "./simulator/frame-cipher.ts";
 export type {
   InterfaceOptions,
   Joined,
   OperatingMode,
   Peer,
   Reinstallation,
+  SecuritySettings,
   SimulatedInterface,
   StationState,
 } from "./simulator/interface.ts";
-export { type AttachOptions, SimulatedKernel, type SimulatedKernelOptions } from "./simulator/kernel.ts";
+export {
+  type AttachOptions,
+  SimulatedKernel,
+  type SimulatedKernelOptions,
+  type WiredAnswer,
+} from "./simulator/kernel.ts";
 export type { KernelKey } from "./simulator/kernel-key.ts";
-export { type ModuleOrigin, Modules, type ProgramOutput, wlanModules } from "./simulator/modules.ts";
+export { type ModuleOrigin, Modules, modulesOf, type ProgramOutput } from "./simulator/modules.ts";
 export type { StatisticName, Statistics } from "./simulator/statistics.ts";
 export { decodeStationInfos, encodeStationInfos, type StationInfo, type StationMimo } from "./station-info.ts";
+export type { AuthAlgorithm } from "./steps.ts";
 export {
   decodeReq,
   decodeReqDelKey,

@@ -94,6 +94,7 @@ export type OperationName =
   | "OPTIE"
   | "SCAN_REQ"
   | "SCAN_RESULTS"
+  | "SCAN_RESULTS_OLD"
   | "COUNTERMEASURES"
   | "WPA"
   | "MCASTCIPHER"

@@ -24,10 +24,13 @@ export type CType =
 /** A declaration: members in order, by the header's names without their prefix. */
 export type CStruct = readonly (readonly [member: string, type: CType])[];
 
+/** The data models. i386 aligns 64-bit integers to 4; other 32-bit machines (arm, powerpc, mips) to 8. */
+export type DataModelName = "i386" | "ilp32" | "ilp32-be" | "lp64" | "lp64-be";
+
 /** What a compiler must know of its machine. */
 export interface DataModel {
-  /** `i386`, `lp64`, `lp64-be` … */
-  readonly name: string;
+  /** What it is called here. */
+  readonly name: DataModelName;
   /** Octets of a pointer. */
   readonly pointerSize: 4 | 8;
   /** To which multiple 64-bit integers are aligned. */

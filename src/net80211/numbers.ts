@@ -54,7 +54,7 @@ export const operations2005: Operations = {
 };
 
 /** 24 is still answered, in the old format. @source FreeBSD sys/net80211/ieee80211_ioctl.h 1.17, January 2006 */
-export const operations2006: Operations = { ...operations2005, SCAN_RESULTS: 76 };
+export const operations2006: Operations = { ...operations2005, SCAN_RESULTS: 76, SCAN_RESULTS_OLD: 24 };
 
 /** OPTIE and the cipher settings are gone, APPIE and DEVCAPS new. @source FreeBSD sys/net80211/ieee80211_ioctl.h, 8.0 */
 export const operations8: Operations = {

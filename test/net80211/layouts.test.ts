@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { abi, abis, type DataModelName, type DialectName } from "../../src/net80211/abi.ts";
+import { abi, abis, type DialectName } from "../../src/net80211/abi.ts";
 import type { StructName } from "../../src/net80211/declarations.ts";
 import { interfaceRequestCode } from "../../src/net80211/interface-request.ts";
+import type { DataModelName } from "../../src/net80211/layout.ts";
 
 // Sizes and offsets that a C compiler gave for the headers' structs.
 const little: readonly DataModelName[] = ["i386", "lp64"];

@@ -27,8 +27,16 @@ export interface Behaviour {
   readonly cipherModules: Readonly<Record<number, string>>;
   /** The first cipher number that does not exist. */
   readonly cipherMax: number;
-  /** MLME authenticate exists. */
-  readonly mlmeAuthenticate: boolean;
+  /** What MLME, WPAIE and WPAKEY answer of a station that an access point, or a question, does not know. */
+  readonly unknownStation: ErrnoName;
+  /** Whether WPAIE gives the RSN element where the station sent one. */
+  readonly wpaIeMayBeRsn: boolean;
+  /** Whether a device without room is asked a second time, with encryption in software. */
+  readonly softwareRetry: boolean;
+  /** Whether a unicast frame without pairwise key goes out under the default key. */
+  readonly unicastFallsBack: boolean;
+  /** Whether an interface's operating mode follows from its media, or was settled when it was created. */
+  readonly modeFromMedia: boolean;
 }
 
 /** @source FreeBSD sys/net80211/ieee80211_ioctl.c 1.45, ieee80211_crypto.c 1.12 */
@@ -46,7 +54,11 @@ const year2005: Behaviour = {
   // The table goes by position and has five entries, so that number 5, CKIP, falls off its end.
   cipherModules: { 0: "wlan_wep", 1: "wlan_tkip", 2: "wlan_aes_ocb", 3: "wlan_ccmp", 4: "wlan_ckip" },
   cipherMax: 7,
-  mlmeAuthenticate: false,
+  unknownStation: "EINVAL",
+  wpaIeMayBeRsn: false,
+  softwareRetry: true,
+  unicastFallsBack: true,
+  modeFromMedia: true,
 };
 
 /** @source FreeBSD 9.3 sys/net80211/ieee80211_ioctl.c, ieee80211_crypto.c */
@@ -61,7 +73,10 @@ const release8: Behaviour = {
   wpaCanBeTurnedOff: false,
   scanNotRunning: "ENXIO",
   cipherModules: { 0: "wlan_wep", 1: "wlan_tkip", 2: "wlan_aes_ocb", 3: "wlan_ccmp", 4: "#4", 5: "wlan_ckip" },
-  mlmeAuthenticate: true,
+  unknownStation: "ENOENT",
+  wpaIeMayBeRsn: true,
+  softwareRetry: false,
+  modeFromMedia: false,
 };
 
 /** Room for 256-bit keys is assumed: the source of that year was still growing it. @source FreeBSD sys/net80211/ieee80211_ioctl.c, ieee80211_crypto.c, 2025 */
@@ -70,6 +85,7 @@ const release15: Behaviour = {
   keyBuffer: 32,
   tkipNeedsMichael: true,
   wpaCanBeTurnedOff: true,
+  unicastFallsBack: false,
   cipherModules: {
     ...release8.cipherModules,
     7: "wlan_ccmp",

@@ -1,8 +1,23 @@
 import type { CipherName } from "../../ie/suite.ts";
 import type { Abi } from "../abi.ts";
+import type { WirelessEvent } from "../wireless-event.ts";
 import type { Air } from "./air.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { VirtualClock } from "./clock.ts";
+import type { FrameCipher } from "./frame-cipher.ts";
+import type { SimulatedInterface } from "./interface.ts";
+
+/** What came in over an interface, without its 802.11 header. */
+export interface Packet {
+  /** 6 octets: who sent it. */
+  readonly from: Uint8Array;
+  /** 6 octets: for whom it is. */
+  readonly to: Uint8Array;
+  /** 0x888e is EAPOL. */
+  readonly etherType: number;
+  /** What follows the Ethernet type. */
+  readonly payload: Uint8Array;
+}
 
 /** What the parts of the simulated kernel need of the whole. */
 export interface KernelContext {
@@ -20,4 +35,12 @@ export interface KernelContext {
   hasCipher(cipher: number): boolean;
   /** What a cipher number is called. WEP has two names. */
   cipherNames(cipher: number): CipherName[];
+  /** How frames are sealed and opened. */
+  readonly frameCipher: FrameCipher;
+  /** Tells every reader of the routing socket of a wireless event. */
+  notify(net: SimulatedInterface, event: WirelessEvent): void;
+  /** Tells every reader of the routing socket that an interface's flags or link changed. */
+  notifyChange(net: SimulatedInterface): void;
+  /** Gives what an interface received to whoever listens to it. */
+  deliver(net: SimulatedInterface, packet: Packet): void;
 }

@@ -23,6 +23,8 @@ export interface Device {
   readonly ciphers: readonly CipherName[];
   /** Whether the hardware computes Michael too. */
   readonly michael: boolean;
+  /** Which of WPA (1) and RSN (2) the driver admits to: a value of `WpaMode`; absent, both. */
+  readonly wpa?: number;
   /** Finds room for a pairwise key. False: there is none, and WPAKEY is ENXIO. */
   keyAlloc?(key: DeviceKey): boolean;
   /** Takes a key. False: it did not, and WPAKEY is EIO. An errno goes to the caller as it is. */

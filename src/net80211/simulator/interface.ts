@@ -36,6 +36,20 @@ export interface Joined {
   readonly reassociation: boolean;
 }
 
+/** What MCASTCIPHER and its neighbours set before 8.0. */
+export interface SecuritySettings {
+  /** The group cipher's number. */
+  groupCipher: number;
+  /** Octets of a group key, where the cipher has more than one size. */
+  groupKeyLength: number;
+  /** A bit for each pairwise cipher's number. */
+  pairwiseCiphers: number;
+  /** 1 is 802.1X, 2 is PSK; a bit mask. */
+  keyManagement: number;
+  /** The RSN capabilities. */
+  rsnCapabilities: number;
+}
+
 /** A key that was set to the octets that its slot held already: what a handshake must never let happen. */
 export interface Reinstallation {
   /** Where: `pairwise 00:09:5b:f9:b6:04`, `group 1`. */
@@ -73,9 +87,13 @@ export class SimulatedInterface {
   /** The hardware below. */
   readonly device: Device;
   /** Station or access point. */
-  readonly mode: OperatingMode;
+  mode: OperatingMode;
   /** Whether an administrator marked it up (`IFF_UP`). */
   up = false;
+  /** Whether the device below runs (`IFF_RUNNING`): as long as the interface is up, unless something keeps it from it. */
+  running = false;
+  /** Whether a switch turned the radio off, or the firmware did not load: the device does not run then. */
+  radioOff = false;
   /** How far the station has come. */
   state: StationState = "INIT";
   /** A value of `Roaming`. */
@@ -92,7 +110,7 @@ export class SimulatedInterface {
   authMode: number = AuthMode.open;
   /** 0 to 32 octets: the network that is wanted, or that an access point beacons. */
   desiredSsid: Uint8Array = new Uint8Array(0);
-  /** The element that association requests, or beacons, carry; no octets where there is none. */
+  /** The WPA or RSN element that association requests, or beacons, carry; no octets where there is none. */
   element: Uint8Array = new Uint8Array(0);
   /** The channel's centre frequency in MHz. */
   frequency = 2412;
@@ -108,6 +126,14 @@ export class SimulatedInterface {
   readonly groupKeys: readonly KernelKey[];
   /** The global slot that sends what has no pairwise key; undefined is none. */
   defaultTransmitKey: number | undefined;
+  /** How an access point of before 8.0 describes its security; the kernel makes its beacon's element of it. */
+  readonly security: SecuritySettings = {
+    groupCipher: 0,
+    groupKeyLength: 0,
+    pairwiseCiphers: 0,
+    keyManagement: 0,
+    rsnCapabilities: 0,
+  };
   /** How often each thing has happened. */
   readonly statistics: Statistics = createStatistics();
   /** Every key that was set a second time to the same octets, in order. */

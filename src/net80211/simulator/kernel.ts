@@ -2,20 +2,26 @@ import type { CipherName } from "../../ie/suite.ts";
 import type { Abi } from "../abi.ts";
 import { cipherNone } from "../constants.ts";
 import { type ErrnoName, errnoNumber } from "../errno.ts";
-import { decodeInterfaceName } from "../interface-request.ts";
-import type { IoctlAnswer, IoctlPort, IoctlRequest, OperationName } from "../ioctl.ts";
+import { encodeRoutingMessage, type RoutingMessage } from "../events.ts";
+import { decodeInterfaceName, encodeInterfaceName } from "../interface-request.ts";
+import type { EapolPort, EventPort, IoctlAnswer, IoctlPort, IoctlRequest, OperationName } from "../ioctl.ts";
 import { decodeReq, encodeReq, type Req } from "../structs.ts";
-import { Air, type AirFrame, type Radio } from "./air.ts";
+import { encodeWirelessEvent, type WirelessEvent } from "../wireless-event.ts";
+import { beaconOf, receiveAsAccessPoint } from "./access-point.ts";
+import { Air, type EapolListener, type Radio } from "./air.ts";
 import { type Behaviour, behaviourOf } from "./behaviour.ts";
 import { VirtualClock } from "./clock.ts";
-import type { KernelContext } from "./context.ts";
+import type { KernelContext, Packet } from "./context.ts";
+import { sendData } from "./data-path.ts";
 import { type Device, softwareDevice } from "./device.ts";
+import { type FrameCipher, taggingCipher } from "./frame-cipher.ts";
 import { getOperations } from "./get-operations.ts";
 import { type OperatingMode, SimulatedInterface } from "./interface.ts";
-import { Modules, wlanModules } from "./modules.ts";
+import { answerInterfaceRequest, interfaceFlags, interfaceRequest, setUp } from "./interface-requests.ts";
+import { Modules, modulesOf } from "./modules.ts";
 import type { Operation } from "./operation.ts";
 import { setOperations } from "./set-operations.ts";
-import { receiveAsStation } from "./station.ts";
+import { lose, receiveAsStation } from "./station.ts";
 
 /** What a kernel is booted with. */
 export interface SimulatedKernelOptions {
@@ -25,6 +31,8 @@ export interface SimulatedKernelOptions {
   readonly air?: Air;
   /** The modules loaded beside `wlan`; absent, all that net80211 may ask for. */
   readonly modules?: readonly string[];
+  /** How frames are sealed; absent, by tags that hide nothing. */
+  readonly frameCipher?: FrameCipher;
 }
 
 /** What an interface is attached with. */
@@ -37,38 +45,44 @@ export interface AttachOptions {
   readonly device?: Device;
   /** What it is; absent, a station. */
   readonly mode?: OperatingMode;
+  /** Its number in events; absent, the next one. */
+  readonly index?: number;
 }
+
+/** What an interface without net80211 answers: a wired one EINVAL, an ndis one without 802.11 ENOTTY. */
+export type WiredAnswer = "EINVAL" | "ENOTTY";
 
 /**
  * A kernel with net80211 behind an {@link IoctlPort}: it reads the octets that a real one would, keeps the same state,
- * checks in the same order and answers with the same errno. It is exact about requests, keys and events, and simple
- * about the radio.
+ * checks in the same order, answers with the same errno and tells the same events. It is exact about requests, keys and
+ * events, and simple about the radio.
  *
- * @source FreeBSD sys/net80211/ieee80211_ioctl.c, ieee80211_crypto.c
+ * @source FreeBSD sys/net80211/ieee80211_ioctl.c, ieee80211_crypto.c, ieee80211_freebsd.c
  */
 export class SimulatedKernel implements KernelContext {
-  /** What it was compiled as. */
   readonly abi: Abi;
-  /** What kernels of its year do. */
   readonly behaviour: Behaviour;
-  /** The air around it. */
   readonly air: Air;
+  readonly frameCipher: FrameCipher;
   /** What is loaded. */
   readonly modules: Modules;
   readonly #interfaces = new Map<string, SimulatedInterface>();
-  readonly #detach: (() => void)[] = [];
+  readonly #wired = new Map<string, WiredAnswer>();
+  readonly #detach = new Map<string, () => void>();
   readonly #messages: string[] = [];
+  readonly #readers = new Set<(octets: Uint8Array) => void>();
+  readonly #listeners = new Map<string, Set<(packet: Packet) => void>>();
 
   /** Boots. */
   constructor(options: SimulatedKernelOptions) {
     this.abi = options.abi;
     this.behaviour = behaviourOf(options.abi.dialect.name);
     this.air = options.air ?? new Air(new VirtualClock());
+    this.frameCipher = options.frameCipher ?? taggingCipher;
     this.modules = new Modules(options.abi.model);
-    for (const name of options.modules ?? wlanModules) this.modules.load(name);
+    for (const name of options.modules ?? modulesOf(options.abi)) this.modules.load(name);
   }
 
-  /** The clock by which scans, frames and timers run. */
   get clock(): VirtualClock {
     return this.air.clock;
   }
@@ -78,32 +92,66 @@ export class SimulatedKernel implements KernelContext {
     return this.#messages;
   }
 
-  /** Attaches an interface; what it is told about by the air, it follows. */
+  /** Attaches a wireless interface, down. What it is told by the air, it follows. */
   attach(options: AttachOptions): SimulatedInterface {
     const net = new SimulatedInterface({
       name: options.name,
       address: options.address,
       device: options.device ?? softwareDevice,
       mode: options.mode ?? "station",
-      index: this.#interfaces.size + 1,
+      index: options.index ?? this.#interfaces.size + 1,
       keySlots: this.abi.dialect.keySlots,
       behaviour: this.behaviour,
     });
     this.#interfaces.set(net.name, net);
     const radio: Radio = {
       address: net.address,
-      network: () => undefined,
-      receive: (frame: AirFrame) => receiveAsStation(this, net, frame),
+      network: () => beaconOf(net),
+      receive: (frame) =>
+        net.mode === "station" ? receiveAsStation(this, net, frame) : receiveAsAccessPoint(this, net, frame),
     };
-    this.#detach.push(this.air.attach(radio));
+    this.#detach.set(net.name, this.air.attach(radio));
+    this.#announce(net, 0);
     return net;
   }
 
-  /** Destroys every key and takes the interfaces off the air. */
+  /** Attaches an interface that has no net80211, and so refuses its requests. */
+  attachWired(name: string, answer: WiredAnswer = "EINVAL"): void {
+    this.#wired.set(name, answer);
+  }
+
+  /** Takes an interface away and destroys its keys, as when a card is pulled. */
+  detach(name: string): void {
+    this.#wired.delete(name);
+    const net = this.#interfaces.get(name);
+    if (net === undefined) return;
+    this.#detach.get(name)?.();
+    this.#detach.delete(name);
+    this.#interfaces.delete(name);
+    this.#announce(net, 1);
+    for (const key of net.keys()) key.reset();
+  }
+
+  /** An interface by its name. */
+  interface(name: string): SimulatedInterface | undefined {
+    return this.#interfaces.get(name);
+  }
+
+  /** Takes every interface away and destroys every key. */
   shutdown(): void {
-    for (const detach of this.#detach.splice(0)) detach();
-    for (const net of this.#interfaces.values()) for (const key of net.keys()) key.reset();
-    this.#interfaces.clear();
+    for (const name of [...this.#interfaces.keys()]) this.detach(name);
+  }
+
+  /** `ifconfig NAME up` or `down`. */
+  setUp(name: string, up: boolean): void {
+    const net = this.#interfaces.get(name);
+    if (net !== undefined) setUp(this, net, up);
+  }
+
+  /** What happens to a station whose access point is not heard any more. */
+  missBeacons(name: string): void {
+    const net = this.#interfaces.get(name);
+    if (net?.mode === "station" && net.joined !== undefined) lose(this, net);
   }
 
   /** The way in for a program. Without privilege, what changes something is EPERM. */
@@ -111,21 +159,72 @@ export class SimulatedKernel implements KernelContext {
     return async (request) => this.#ioctl(request, privilege === "root");
   }
 
-  /** Whether a module is there; where it is not, the kernel says on the console that it wants it. */
+  /** The routing socket: every reader is told of every interface. */
+  get events(): EventPort {
+    return (listener) => {
+      this.#readers.add(listener);
+      return () => {
+        this.#readers.delete(listener);
+      };
+    };
+  }
+
+  /** A packet socket of an interface for frames of one Ethernet type, 0x888e being EAPOL. */
+  sender(name: string, etherType = 0x888e): EapolPort {
+    return async (peer, payload) => {
+      const net = this.#interfaces.get(name);
+      if (net !== undefined) sendData(this, net, peer, etherType, payload);
+    };
+  }
+
+  /** Gives `listener` every frame of one Ethernet type that the interface lets in. @returns ends that */
+  listen(name: string, listener: EapolListener, etherType = 0x888e): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    const take = (packet: Packet): void => {
+      if (packet.etherType === etherType) listener(packet.from, packet.payload);
+    };
+    listeners.add(take);
+    return () => {
+      listeners.delete(take);
+    };
+  }
+
+  deliver(net: SimulatedInterface, packet: Packet): void {
+    for (const listener of [...(this.#listeners.get(net.name) ?? [])]) listener(packet);
+  }
+
+  notify(net: SimulatedInterface, event: WirelessEvent): void {
+    const { what, payload } = encodeWirelessEvent(event, this.abi);
+    this.#tell({ type: "ieee80211", index: net.index, name: encodeInterfaceName(net.name), what, payload });
+  }
+
+  notifyChange(net: SimulatedInterface): void {
+    const flags = interfaceFlags(net);
+    this.#tell({ type: "interface-info", index: net.index, flags, addrs: 0, rest: new Uint8Array(2) });
+  }
+
+  #announce(net: SimulatedInterface, what: 0 | 1): void {
+    const name = encodeInterfaceName(net.name);
+    this.#tell({ type: "interface-announce", index: net.index, name, what, rest: new Uint8Array(0) });
+  }
+
+  #tell(message: RoutingMessage): void {
+    for (const reader of [...this.#readers]) reader(encodeRoutingMessage(message, this.abi));
+  }
+
   findModule(name: string): boolean {
     if (this.modules.has(name)) return true;
     this.#messages.push(`ieee80211_load_module: load the ${name} module by hand for now.`);
     return false;
   }
 
-  /** Whether a cipher can be used. */
   hasCipher(cipher: number): boolean {
     if (cipher === cipherNone) return true;
     const module = this.behaviour.cipherModules[cipher];
     return module !== undefined && this.findModule(module);
   }
 
-  /** What a cipher number is called. WEP has two names. */
   cipherNames(cipher: number): CipherName[] {
     const entries = Object.entries(this.abi.dialect.ciphers) as [CipherName, number][];
     return entries.filter(([, number]) => number === cipher).map(([name]) => name);
@@ -133,46 +232,48 @@ export class SimulatedKernel implements KernelContext {
 
   #ioctl(request: IoctlRequest, privileged: boolean): IoctlAnswer {
     const { abi } = this;
-    if (request.code !== abi.setCode && request.code !== abi.getCode) return refuse(request, "EINVAL");
+    const name = decodeInterfaceName(request.ireq.subarray(0, 16));
+    const net = this.#interfaces.get(name);
+    const wired = this.#wired.get(name);
+    if (net === undefined) return settle(request, wired ?? "ENXIO");
+    const other = interfaceRequest(request.code, abi);
+    if (other !== undefined) {
+      const answer = answerInterfaceRequest(other, { kernel: this, net, abi, request }, privileged);
+      return typeof answer === "string" ? settle(request, answer) : { errno: 0, data: request.data, ...answer };
+    }
+    const setting = request.code === abi.setCode;
+    if (!setting && request.code !== abi.getCode) return settle(request, "EINVAL");
     const req = decodeReq(request.ireq, abi);
-    const net = this.#interfaces.get(decodeInterfaceName(req.name));
-    if (net === undefined) return refuse(request, "ENXIO");
-    const name = operationOf(req.type, abi);
-    const operation: Operation = {
-      kernel: this,
-      net,
-      abi,
-      val: req.val,
-      len: req.len,
-      memory: request.data,
-      privileged,
-    };
-    return request.code === abi.setCode ? set(request, name, operation) : get(request, req, name, operation);
+    const { val, len } = req;
+    const operation: Operation = { kernel: this, net, abi, val, len, memory: request.data, privileged };
+    const asked = operationOf(req.type, abi);
+    return setting ? set(request, asked, operation) : get(request, req, asked, operation);
   }
 }
 
 function set(request: IoctlRequest, name: OperationName | undefined, operation: Operation): IoctlAnswer {
-  if (!operation.privileged) return refuse(request, "EPERM");
+  if (!operation.privileged) return settle(request, "EPERM");
   const run = name === undefined ? undefined : setOperations[name];
-  const errno = run === undefined ? "EINVAL" : run(operation);
-  return refuse(request, errno);
+  return settle(request, run === undefined ? "EINVAL" : run(operation));
 }
 
 function get(request: IoctlRequest, req: Req, name: OperationName | undefined, operation: Operation): IoctlAnswer {
   const run = name === undefined ? undefined : getOperations[name];
   const reply = run === undefined ? "EINVAL" : run(operation);
-  if (typeof reply === "string") return refuse(request, reply);
+  if (typeof reply === "string") return settle(request, reply);
   const { data } = reply;
-  const ireq = encodeReq({ ...req, val: reply.val ?? req.val, len: data?.length ?? req.len }, operation.abi);
+  const len = reply.len ?? data?.length ?? req.len;
+  const ireq = encodeReq({ ...req, val: reply.val ?? req.val, len }, operation.abi);
   if (data === undefined) return { errno: 0, ireq, data: request.data };
-  if (request.data.length < data.length) return refuse(request, "EFAULT");
+  if (request.data.length < data.length) return settle(request, "EFAULT");
   const memory = request.data.slice();
   memory.set(data);
+  data.fill(0);
   return { errno: 0, ireq, data: memory };
 }
 
 /** The answer that leaves everything as it was. */
-function refuse({ ireq, data }: IoctlRequest, errno: ErrnoName | undefined): IoctlAnswer {
+function settle({ ireq, data }: IoctlRequest, errno: ErrnoName | undefined): IoctlAnswer {
   return { errno: errno === undefined ? 0 : errnoNumber(errno), ireq, data };
 }
 

@@ -54,6 +54,33 @@ export function deleteKey(net: SimulatedInterface, request: ReqDelKey): ErrnoNam
   return undefined;
 }
 
+/**
+ * Sets a WEP key, the way of before WPA: every failure is EINVAL.
+ *
+ * @source FreeBSD sys/net80211/ieee80211_ioctl.c, IEEE80211_IOC_WEPKEY
+ */
+export function setWepKey(
+  kernel: KernelContext,
+  net: SimulatedInterface,
+  index: number,
+  octets: Uint8Array,
+): ErrnoName | undefined {
+  const key = index < 4 ? net.groupKeys[index] : undefined;
+  if (key === undefined) return "EINVAL";
+  const slot: Slot = { key, index, address: net.address };
+  if (key.index === keyIndexNone) key.index = index;
+  if (!newKey(kernel, net, slot, 0)) return "EINVAL";
+  const keydata = new Uint8Array(32);
+  keydata.set(octets);
+  const flags = KeyFlag.transmit | KeyFlag.receive;
+  const common = { type: 0, pad: 0, keyix: index, flags, macaddr: net.address, keyrsc: 0n, keytsc: 0n };
+  key.fill({ ...common, keylen: octets.length, keydata });
+  keydata.fill(0);
+  if (cryptoSetKey(net, slot) !== undefined) return "EINVAL";
+  key.accept();
+  return undefined;
+}
+
 /** Takes a key out of the device and the slot. */
 export function removeKey(
   net: SimulatedInterface,
@@ -106,7 +133,8 @@ function newKey(kernel: KernelContext, net: SimulatedInterface, slot: Slot, ciph
   const request = { cipher, index, address };
   if (device.keyAlloc?.(request) === false) {
     // No room in hardware: once more in software, unless it was to be software already.
-    if (key.softwareEncryption || device.keyAlloc(request) === false) {
+    const retry = kernel.behaviour.softwareRetry && !key.softwareEncryption;
+    if (!retry || device.keyAlloc(request) === false) {
       statistics.is_crypto_keyfail++;
       return false;
     }

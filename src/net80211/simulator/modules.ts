@@ -1,4 +1,6 @@
+import type { Abi } from "../abi.ts";
 import type { DataModel } from "../layout.ts";
+import { behaviourOf } from "./behaviour.ts";
 
 /** How a module got into the kernel: as a file of its own, or compiled in, where plain `kldstat` does not show it. */
 export type ModuleOrigin = "file" | "kernel";
@@ -19,8 +21,12 @@ interface LinkerFile {
   readonly modules: readonly string[];
 }
 
-/** Modules that bring what net80211 asks for by name. */
-export const wlanModules: readonly string[] = ["wlan_wep", "wlan_tkip", "wlan_ccmp", "wlan_xauth", "wlan_acl"];
+/** The modules that bring the dialect's ciphers, and those for authentication and access lists. */
+export function modulesOf({ dialect }: Abi): string[] {
+  const { cipherModules } = behaviourOf(dialect.name);
+  const ciphers = Object.values(dialect.ciphers).flatMap((number) => cipherModules[number] ?? []);
+  return [...new Set([...ciphers, "wlan_xauth", "wlan_acl"])];
+}
 
 /** What the kernel has loaded, and the three ways in which `kldstat` shows it. */
 export class Modules {

@@ -25,8 +25,10 @@ export interface Operation {
 export interface Reply {
   /** The new `i_val`. */
   readonly val?: number;
-  /** What is copied to the caller's address; its length becomes `i_len`. */
+  /** What is copied to the caller's address. */
   readonly data?: Uint8Array;
+  /** The new `i_len`; absent, the length of `data`. */
+  readonly len?: number;
 }
 
 /**

@@ -1,14 +1,21 @@
 import { equal } from "../../bytes/octets.ts";
-import { AuthMode } from "../constants.ts";
+import { AuthMode, Roaming } from "../constants.ts";
 import type { AirFrame, Network } from "./air.ts";
 import type { KernelContext } from "./context.ts";
+import { receiveData } from "./data-path.ts";
 import type { SimulatedInterface } from "./interface.ts";
 import { removeKey } from "./keys.ts";
 
-/** A station's way through INIT, SCAN, AUTH, ASSOC and RUN. Every step but the first follows from the air or the clock. */
+/**
+ * A station's way through INIT, SCAN, AUTH, ASSOC and RUN. Every step but the first follows from the air or the clock.
+ *
+ * @source FreeBSD sys/net80211/ieee80211_proto.c, ieee80211_node.c
+ */
 
 /** How long a scan of all channels takes, in ms. */
 const scanDuration = 1000;
+/** `IEEE80211_REASON_ASSOC_LEAVE`: what a station gives as reason, whatever it was asked to give. */
+const leaving = 8;
 
 /** Starts a scan. When it is over, the scan table holds what beacons, and the readers of events are told. */
 export function startScan(kernel: KernelContext, net: SimulatedInterface): void {
@@ -17,10 +24,28 @@ export function startScan(kernel: KernelContext, net: SimulatedInterface): void 
   net.state = "SCAN";
   net.scanning = true;
   kernel.clock.after(scanDuration, () => {
-    if (!net.scanning) return;
-    net.scanning = false;
-    net.scanTable = kernel.air.networks();
+    if (net.scanning) finishScan(kernel, net);
   });
+}
+
+function finishScan(kernel: KernelContext, net: SimulatedInterface): void {
+  net.scanning = false;
+  net.scanTable = kernel.air.networks().filter(({ bssid }) => !equal(bssid, net.address));
+  kernel.notify(net, { event: "scan" });
+  if (net.roaming !== Roaming.auto || !net.up) return;
+  const wanted = net.scanTable.find((network) => suits(net, network));
+  if (wanted !== undefined) join(kernel, net, wanted);
+}
+
+/** Whether the kernel would join by itself: the wanted name, and privacy on both sides or on neither. */
+function suits(net: SimulatedInterface, network: Network): boolean {
+  const named = net.desiredSsid.length === 0 || equal(net.desiredSsid, network.ssid);
+  return named && net.privacy === ((network.capabilities & 0x10) !== 0);
+}
+
+/** Gives a scan up. */
+export function cancelScan(net: SimulatedInterface): void {
+  net.scanning = false;
 }
 
 /** Starts to join a network: authentication, then association, then RUN. */
@@ -47,11 +72,14 @@ export function receiveAsStation(kernel: KernelContext, net: SimulatedInterface,
       if (net.state === "AUTH" && frame.sequence === 2) onAuthenticated(kernel, net, frame.status);
       return;
     case "association-response":
-      if (net.state === "ASSOC") onAssociated(net, frame.status);
+      if (net.state === "ASSOC") onAssociated(kernel, net, frame.status);
       return;
     case "deauthentication":
     case "disassociation":
-      leave(net);
+      lose(kernel, net);
+      return;
+    case "data":
+      receiveData(kernel, net, frame);
   }
 }
 
@@ -69,7 +97,7 @@ function onAuthenticated(kernel: KernelContext, net: SimulatedInterface, status:
   kernel.air.transmit({ ...body, from: net.address, to: network.bssid });
 }
 
-function onAssociated(net: SimulatedInterface, status: number): void {
+function onAssociated(kernel: KernelContext, net: SimulatedInterface, status: number): void {
   const { joined } = net;
   if (joined === undefined) return;
   if (status !== 0) {
@@ -78,17 +106,39 @@ function onAssociated(net: SimulatedInterface, status: number): void {
   }
   net.state = "RUN";
   joined.peer.authorized = net.authMode !== AuthMode.ieee8021x;
+  const event = joined.reassociation ? "reassoc" : "assoc";
+  kernel.notify(net, { event, address: joined.network.bssid });
+  kernel.notifyChange(net);
 }
 
 /**
- * Leaves the network: the pairwise key goes, the group keys stay. Nothing happens to a station without one.
- *
- * @source FreeBSD sys/net80211/ieee80211_proto.c, ieee80211_node.c
+ * Leaves at the user's wish. From RUN a disassociation goes out; whatever the state, the scan table is emptied and the
+ * pairwise key is gone, and with it the address that it was good for. The group keys stay.
  */
-export function leave(net: SimulatedInterface): void {
+export function leave(kernel: KernelContext, net: SimulatedInterface): void {
+  const { joined, state } = net;
+  if (joined !== undefined && state === "RUN") {
+    const { bssid } = joined.network;
+    kernel.air.transmit({ kind: "disassociation", reason: leaving, from: net.address, to: bssid });
+  }
+  gone(kernel, net);
+  net.scanning = false;
+  net.scanTable = [];
+}
+
+/** The access point threw the station out, or is not heard any more. Left to itself, the kernel scans again. */
+export function lose(kernel: KernelContext, net: SimulatedInterface): void {
+  gone(kernel, net);
+  if (net.roaming === Roaming.auto && net.up) startScan(kernel, net);
+}
+
+function gone(kernel: KernelContext, net: SimulatedInterface): void {
+  const associated = net.state === "RUN";
   abandon(net);
   net.state = "INIT";
-  net.scanTable = [];
+  if (!associated) return;
+  kernel.notify(net, { event: "disassoc" });
+  kernel.notifyChange(net);
 }
 
 function abandon(net: SimulatedInterface): void {

@@ -14,16 +14,21 @@ const names = [
   "is_crypto_attachfail",
   "is_crypto_swfallback",
   "is_crypto_keyfail",
+  "is_rx_assoc_badwpaie",
   "is_rx_auth_countermeasures",
-  "is_rx_badkeyid",
+  "is_rx_badcipher",
+  "is_rx_ccmpmic",
   "is_rx_ccmpreplay",
-  "is_rx_decryptcrc",
   "is_rx_noprivacy",
+  "is_rx_ssidmismatch",
+  "is_rx_tkipicv",
   "is_rx_tkipmic",
   "is_rx_tkipreplay",
   "is_rx_unauth",
   "is_rx_unencrypted",
   "is_tx_nodefkey",
+  "is_tx_nonode",
+  "is_tx_unauth",
 ] as const;
 
 /** A counter's name. */

@@ -47,7 +47,7 @@ async function joined(on: Abi, device: Device = softwareDevice, without?: string
   running.push(kernel);
   if (without !== undefined) kernel.modules.unload(without);
   const net = kernel.attach({ name: "ndis0", address: station, device });
-  net.up = true;
+  kernel.setUp("ndis0", true);
   await set(kernel, "SCAN_REQ", new Uint8Array(0));
   air.clock.advance(2000);
   const ssid = new Uint8Array(32);
