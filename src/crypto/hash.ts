@@ -5,7 +5,7 @@ import { copyWords, putWordBe, putWordLe, wordBe, wordLe } from "./words.ts";
 export interface Hash {
   /** As people write it: `SHA-1`. */
   readonly name: string;
-  /** Octets that one compression takes: 64, or 128 for SHA-384. */
+  /** Octets that one compression takes: 64, or 128 for SHA-384 and SHA-512. */
   readonly blockLength: number;
   /** Octets of a digest, which is the front of the last state. */
   readonly digestLength: number;
@@ -23,10 +23,10 @@ export interface Hash {
   compress(from: Int32Array, words: Int32Array, to: Int32Array): void;
 }
 
-/** The most words that a state here has: SHA-384's. */
+/** The most words that a state here has: SHA-512's. */
 export const longestState = 16;
 
-/** The most words that a block here has: SHA-384's. */
+/** The most words that a block here has: SHA-512's. */
 export const longestBlock = 32;
 
 /** The words of the block that is being filled. Everything here is synchronous: one is enough. */
@@ -36,7 +36,7 @@ const block = new Int32Array(longestBlock);
 export function digest(hash: Hash, message: Uint8Array): Uint8Array {
   const state = Int32Array.from(hash.initialState);
   try {
-    finish(hash, state, 0, [message]);
+    finish(hash, state, absorb(hash, state, 0, [message]));
     const octets = new Uint8Array(hash.digestLength);
     putDigest(hash, state, octets, 0);
     return octets;
@@ -55,24 +55,43 @@ export function packWords(hash: Hash, octets: Uint8Array, words: Int32Array): vo
 }
 
 /**
- * Brings a message to its end. Of the message nothing is left in the work buffers but its last words.
+ * Adds pieces of a message to a state, and to the block that comes next.
  *
- * @param state - in: what `before` octets of whole blocks have led to; out: the digest, as words
- * @param parts - the rest of the message, in pieces
+ * @param state - what the whole blocks so far have led to
+ * @param before - octets of the message so far; those after the last whole block stand in the block
+ * @returns octets of the message now
  */
-export function finish(hash: Hash, state: Int32Array, before: number, parts: readonly Uint8Array[]): void {
+export function absorb(hash: Hash, state: Int32Array, before: number, parts: readonly Uint8Array[]): number {
   let length = before;
-  let filled = 0;
   for (const part of parts) {
-    filled = absorb(hash, state, filled, part);
+    absorbPart(hash, state, length & (hash.blockLength - 1), part);
     length += part.length;
   }
-  pad(hash, state, filled, length);
+  return length;
 }
 
 /**
- * Brings a message to its end whose rest is a digest: the second half of HMAC. Nothing is left in the work buffers but
- * what came of that digest.
+ * Brings a message of `length` octets to its end. Of the message nothing is left in the block but its last words.
+ *
+ * @param state - in: what the whole blocks have led to; out: the digest, as words
+ */
+export function finish(hash: Hash, state: Int32Array, length: number): void {
+  pad(hash, state, length & (hash.blockLength - 1), length);
+}
+
+/** A copy of the words that stand in the block where a message has `length` octets so far. */
+export function keepBlock(hash: Hash, length: number): Int32Array {
+  return block.slice(0, ((length & (hash.blockLength - 1)) + 3) >> 2);
+}
+
+/** Puts back the words of {@link keepBlock}. */
+export function restoreBlock(words: Int32Array): void {
+  copyWords(words, block, words.length);
+}
+
+/**
+ * Brings a message to its end whose rest is a digest: the second half of HMAC. Nothing is left in the block but what came
+ * of that digest.
  *
  * @param start - what `before` octets of whole blocks have led to
  * @param state - in: a finished state, whose digest is the rest of the message; out: the digest, as words
@@ -93,13 +112,8 @@ export function putDigest(hash: Hash, state: Int32Array, output: Uint8Array, at:
   for (let i = 0; i < hash.digestLength; i += 4) put(output, at + i, state[i >> 2] as number);
 }
 
-/**
- * Adds octets to the block, and compresses it each time that it is full.
- *
- * @param filled - octets that the block holds already
- * @returns octets that it holds now
- */
-function absorb(hash: Hash, state: Int32Array, filled: number, part: Uint8Array): number {
+/** Adds octets to the `filled` that the block holds already, and compresses it each time that it is full. */
+function absorbPart(hash: Hash, state: Int32Array, filled: number, part: Uint8Array): void {
   const { blockLength } = hash;
   const big = hash.byteOrder === "big";
   let fill = filled;
@@ -118,7 +132,6 @@ function absorb(hash: Hash, state: Int32Array, filled: number, part: Uint8Array)
       fill = 0;
     }
   }
-  return fill;
 }
 
 /** Loads `length` octets, a multiple of four, into the words from `index` on. */

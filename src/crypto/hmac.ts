@@ -1,18 +1,22 @@
 import { KeyError } from "../errors.ts";
 import {
+  absorb,
   digest,
   finish,
   finishWithDigest,
   type Hash,
+  keepBlock,
   longestBlock,
   longestState,
   packWords,
   putDigest,
+  restoreBlock,
 } from "./hash.ts";
 import { Md5 } from "./md5.ts";
 import { Sha1 } from "./sha1.ts";
 import { Sha256 } from "./sha256.ts";
 import { Sha384 } from "./sha384.ts";
+import { Sha512 } from "./sha512.ts";
 import { clearWords, copyWords } from "./words.ts";
 
 /**
@@ -30,11 +34,13 @@ export class HmacKey {
   /**
    * @param hash - `Md5`, `Sha1`, `Sha256` or `Sha384`
    * @param key - borrowed: any number of octets
+   * @param prefix - what every message of this key begins with, in pieces, borrowed: it is taken in once
    */
-  constructor(hash: Hash, key: Uint8Array) {
+  constructor(hash: Hash, key: Uint8Array, ...prefix: readonly Uint8Array[]) {
     const words = hash.initialState.length;
-    const states = { inner: new Int32Array(words), outer: new Int32Array(words) };
+    const states: KeyedStates = { inner: new Int32Array(words), outer: new Int32Array(words), taken: 0, kept: nothing };
     setKey(hash, key, states);
+    if (prefix.length > 0) takePrefix(hash, states, prefix);
     this.#hash = hash;
     this.#states = states;
   }
@@ -42,7 +48,7 @@ export class HmacKey {
   /**
    * The code of one message.
    *
-   * @param parts - the message, in as many pieces as the caller has it in
+   * @param parts - the message, or what comes after the prefix, in as many pieces as the caller has it in
    * @returns as many octets as the hash has; the caller owns them
    * @throws KeyError `ERR_KEY_DESTROYED` - the key was destroyed
    */
@@ -56,7 +62,7 @@ export class HmacKey {
    * Writes the code of one message to `output` from `at` on, cut where `output` ends: so a key derivation fills its
    * output block by block, and has no block left over to clear.
    *
-   * @param parts - the message, in as many pieces as the caller has it in
+   * @param parts - the message, or what comes after the prefix, in as many pieces as the caller has it in
    * @throws KeyError `ERR_KEY_DESTROYED` - the key was destroyed
    */
   macInto(output: Uint8Array, at: number, ...parts: readonly Uint8Array[]): void {
@@ -96,13 +102,24 @@ export function hmacSha384(key: Uint8Array, ...parts: readonly Uint8Array[]): Ui
   return authenticateOnce(Sha384, key, parts);
 }
 
+/** HMAC-SHA-512 of a message in pieces: 64 octets. @spec RFC 2104 */
+export function hmacSha512(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
+  return authenticateOnce(Sha512, key, parts);
+}
+
 /** Where a key leads to: what all of its messages begin with. */
 interface KeyedStates {
-  /** After the key combined with `ipad`. */
+  /** After the key combined with `ipad`, and the whole blocks of a prefix. */
   readonly inner: Int32Array;
   /** After the key combined with `opad`. */
   readonly outer: Int32Array;
+  /** Octets that the inner state and the kept words have taken in. */
+  taken: number;
+  /** The words of the prefix after its last whole block. */
+  kept: Int32Array;
 }
+
+const nothing = new Int32Array(0);
 
 /** Four octets of each of the constants that keep the two passes apart. @spec RFC 2104 2 */
 const ipad = 0x3636_3636;
@@ -117,7 +134,12 @@ const paddedKey = new Int32Array(longestBlock);
 /** The state of the message that is on its way. */
 const work = new Int32Array(longestState);
 /** The states of a key that is used once. */
-const once: KeyedStates = { inner: new Int32Array(longestState), outer: new Int32Array(longestState) };
+const once: KeyedStates = {
+  inner: new Int32Array(longestState),
+  outer: new Int32Array(longestState),
+  taken: 0,
+  kept: nothing,
+};
 
 function authenticateOnce(hash: Hash, key: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
   const code = new Uint8Array(hash.digestLength);
@@ -143,7 +165,8 @@ function authenticate(
 ): void {
   try {
     copyWords(key.inner, work, hash.initialState.length);
-    finish(hash, work, hash.blockLength, parts);
+    restoreBlock(key.kept);
+    finish(hash, work, absorb(hash, work, key.taken, parts));
     finishWithDigest(hash, key.outer, hash.blockLength, work);
     putDigest(hash, work, output, at);
   } finally {
@@ -158,10 +181,16 @@ function setKey(hash: Hash, key: Uint8Array, states: KeyedStates): void {
     else packWords(hash, key, keyWords);
     compressKey(hash, ipad, states.inner);
     compressKey(hash, opad, states.outer);
+    states.taken = hash.blockLength;
   } finally {
     clearWords(keyWords, hash.blockLength >> 2);
     clearWords(paddedKey, hash.blockLength >> 2);
   }
+}
+
+function takePrefix(hash: Hash, states: KeyedStates, prefix: readonly Uint8Array[]): void {
+  states.taken = absorb(hash, states.inner, states.taken, prefix);
+  states.kept = keepBlock(hash, states.taken);
 }
 
 function packDigest(hash: Hash, key: Uint8Array): void {
@@ -177,7 +206,8 @@ function compressKey(hash: Hash, pad: number, state: Int32Array): void {
   hash.compress(state, paddedKey, state);
 }
 
-function clearStates(hash: Hash, { inner, outer }: KeyedStates): void {
+function clearStates(hash: Hash, { inner, outer, kept }: KeyedStates): void {
   clearWords(inner, hash.initialState.length);
   clearWords(outer, hash.initialState.length);
+  clearWords(kept, kept.length);
 }

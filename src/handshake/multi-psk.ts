@@ -32,7 +32,7 @@ export interface PskQuestion {
  */
 export function identifyPsk(candidates: Iterable<Secret>, question: PskQuestion): number | undefined {
   const { suite, aa, spa, aNonce, message2 } = question;
-  const protection = protectionOf(suite);
+  const protection = protectionOf(suite, 32);
   const received = receive(message2, protection);
   if (received === undefined) return undefined;
   const sNonce = received.frame.keyNonce;

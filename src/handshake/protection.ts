@@ -1,10 +1,11 @@
 import { concat, copyOf, equal, isZero } from "../bytes/octets.ts";
 import { Secret } from "../bytes/secret.ts";
 import { aesCmac } from "../crypto/aes-cmac.ts";
-import { unwrapKey } from "../crypto/aes-keywrap.ts";
-import { hmacMd5, hmacSha1, hmacSha256, hmacSha384 } from "../crypto/hmac.ts";
+import { unwrapKey, wrapKey } from "../crypto/aes-keywrap.ts";
+import { hmacMd5, hmacSha1, hmacSha256, hmacSha384, hmacSha512 } from "../crypto/hmac.ts";
 import { rc4 } from "../crypto/rc4.ts";
 import { decodeEapol, EapolType, encodeEapol } from "../eapol/eapol.ts";
+import { padKeyData } from "../eapol/key-data.ts";
 import { DescriptorType, decodeKeyFrame, encodeKeyFrame, type KeyFrame, keyMicOffset } from "../eapol/key-frame.ts";
 import { KeyError, WireError } from "../errors.ts";
 import { type AkmSuite, Cipher, cipherSuite } from "../ie/suite.ts";
@@ -63,11 +64,12 @@ export interface Protection {
 /**
  * Works out how frames of a suite are protected.
  *
+ * @param pmkLength - octets of PMK, which with AKM 24 decide the sizes
  * @throws KeyError `ERR_KEY_SUITE` - a suite that has no row in the tables, or whose keys come from an FT hierarchy
  * @spec IEEE 802.11-2016 12.7.2 b) 1), Table 12-8
  */
-export function protectionOf(suite: Suite): Protection {
-  const akm = requireAkm(suite.akm);
+export function protectionOf(suite: Suite, pmkLength: number): Protection {
+  const akm = requireAkm(suite.akm, pmkLength);
   if (akm.ft) throw new KeyError("ERR_KEY_SUITE", `${akm.label} has a key hierarchy of its own`);
   const tkip = cipherSuite(suite.pairwise)?.name === "tkip";
   if (suite.group !== Cipher.noGroupTraffic) requireTkLength(suite.group);
@@ -141,17 +143,45 @@ export function open(verified: Verified, kek: Secret, protection: Protection): O
   const { keyInfo, keyData } = frame;
   const wasEncrypted = protection.suite.protocol === "rsn" ? keyInfo.encryptedKeyData : !keyInfo.pairwise;
   if (!wasEncrypted) return { frame, keyData: Secret.copyOf(keyData), wasEncrypted } as Opened;
-  const clear = keyInfo.descriptorVersion === 1 ? openRc4(frame, kek) : unwrapKey(kek.octets, keyData);
+  const clear =
+    keyInfo.descriptorVersion === 1 ? rc4KeyData(keyData, frame.keyIv, kek) : unwrapKey(kek.octets, keyData);
   return clear === undefined ? undefined : ({ frame, keyData: new Secret(clear), wasEncrypted } as Opened);
 }
 
-/** RC4 under IV ‖ KEK, its first 256 octets thrown away. */
-function openRc4(frame: KeyFrame, kek: Secret): Uint8Array {
-  const key = concat(frame.keyIv, kek.octets);
+/** RC4 under IV ‖ KEK, its first 256 octets thrown away: both ways. */
+function rc4KeyData(keyData: Uint8Array, keyIv: Uint8Array, kek: Secret): Uint8Array {
+  const key = concat(keyIv, kek.octets);
   try {
-    return rc4(key, 256, frame.keyData);
+    return rc4(key, 256, keyData);
   } finally {
     key.fill(0);
+  }
+}
+
+/**
+ * Encrypts Key Data, the first step of the way down the ladder: the inverse of {@link open}.
+ *
+ * @param clear - borrowed: elements and KDEs, or WPA's group key; where AES key wrap needs padding it is put behind them
+ * @param kek - borrowed
+ * @param freshIv - 16 octets that were never used with this KEK; asked for only where RC4 needs them
+ * @returns what a frame with the suite's own descriptor version takes
+ * @spec IEEE 802.11-2016 12.7.2 h), j)
+ */
+export function encryptKeyData(
+  clear: Uint8Array,
+  kek: Secret,
+  protection: Protection,
+  freshIv: () => Uint8Array,
+): Pick<KeyFrame, "keyIv" | "keyData"> {
+  if (protection.descriptorVersion === 1) {
+    const keyIv = freshIv();
+    return { keyIv, keyData: rc4KeyData(clear, keyIv, kek) };
+  }
+  const padded = padKeyData(clear);
+  try {
+    return { keyIv: new Uint8Array(16), keyData: wrapKey(kek.octets, padded) };
+  } finally {
+    padded.fill(0);
   }
 }
 
@@ -182,6 +212,7 @@ function keyMic(octets: Uint8Array, frame: KeyFrame, kck: Secret, akm: AkmSuite)
 function macOf(version: number, akm: AkmSuite): typeof hmacSha1 {
   if (akm.mic === "hmac-sha256") return hmacSha256;
   if (akm.mic === "hmac-sha384") return hmacSha384;
+  if (akm.mic === "hmac-sha512") return hmacSha512;
   if (akm.mic === "aes-128-cmac" || version === 3) return aesCmac;
   return version === 1 ? hmacMd5 : hmacSha1;
 }

@@ -18,7 +18,7 @@ import {
 
 /** What a station brings to the handshake. */
 export interface SupplicantOptions {
-  /** Pairwise master key, 32 octets; borrowed for as long as the machine is used. */
+  /** Pairwise master key, 32 octets or as many as `PtkInput` allows; borrowed for as long as the machine is used. */
   readonly pmk: Secret;
   /** What was agreed on when the station associated: {@link suiteOfStation} reads it from the station's element. */
   readonly suite: Suite;
@@ -71,7 +71,7 @@ export function createSupplicant(options: SupplicantOptions): Supplicant {
   requireLength("spa", options.spa, 6);
   requireLength("aa", options.aa, 6);
   return new Shell({
-    protection: protectionOf(options.suite),
+    protection: protectionOf(options.suite, options.pmk.length),
     eapolVersion: options.eapolVersion,
     identity: { pmk: options.pmk, aa: copyOf(options.aa), spa: copyOf(options.spa) },
     ownElements: copyOf(options.ownElements),

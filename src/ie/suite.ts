@@ -87,13 +87,13 @@ export interface CipherSuite {
 }
 
 /** Which function expands keys and computes PMKIDs. */
-export type KeyDerivation = "prf-sha1" | "kdf-sha256" | "kdf-sha384";
+export type KeyDerivation = "prf-sha1" | "kdf-sha256" | "kdf-sha384" | "kdf-sha512";
 
 /**
  * Which algorithm makes the Key MIC. `by-version` leaves it to the frame's descriptor version: 1 is HMAC-MD5, 2 is
  * HMAC-SHA-1 and 3 is AES-128-CMAC. The longer digests are cut to the MIC's length.
  */
-export type MicAlgorithm = "by-version" | "aes-128-cmac" | "hmac-sha256" | "hmac-sha384";
+export type MicAlgorithm = "by-version" | "aes-128-cmac" | "hmac-sha256" | "hmac-sha384" | "hmac-sha512";
 
 /** What an AKM suite implies. */
 export interface AkmSuite {
@@ -165,6 +165,18 @@ const sha384 = {
   descriptorVersion: 0,
 } as const;
 
+/** With a group whose prime has up to 256 bits. */
+const saeExtKey: AkmSuite = { label: "SAE-EXT-KEY", ...sha256Hmac, pmk: "sae", ft: false };
+
+/** With larger groups SAE makes longer PMKs, and with them goes everything else. */
+const saeExtKeyByPmk: ReadonlyMap<number, Partial<AkmSuite>> = new Map<number, Partial<AkmSuite>>([
+  [48, sha384],
+  [
+    64,
+    { derivation: "kdf-sha512", kckLength: 32, kekLength: 32, micLength: 32, mic: "hmac-sha512", descriptorVersion: 0 },
+  ],
+]);
+
 const akms: ReadonlyMap<SuiteSelector, AkmSuite> = new Map<SuiteSelector, AkmSuite>([
   [Akm.ieee8021x, { label: "WPA2-EAP", ...sha1, pmk: "eap", ft: false }],
   [Akm.psk, { label: "WPA2-PSK", ...sha1, pmk: "passphrase", ft: false }],
@@ -179,8 +191,8 @@ const akms: ReadonlyMap<SuiteSelector, AkmSuite> = new Map<SuiteSelector, AkmSui
   [Akm.ftIeee8021xSha384, { label: "FT-EAP-SHA384", ...sha384, pmk: "eap", ft: true }],
   [Akm.owe, { label: "OWE", ...sha256Hmac, pmk: "owe", ft: false }],
   [Akm.ftPskSha384, { label: "FT-PSK-SHA384", ...sha384, pmk: "passphrase", ft: true }],
-  [Akm.saeExtKey, { label: "SAE-EXT-KEY", ...sha256Hmac, pmk: "sae", ft: false }],
-  [Akm.ftSaeExtKey, { label: "FT-SAE-EXT-KEY", ...sha256Hmac, pmk: "sae", ft: true }],
+  [Akm.saeExtKey, saeExtKey],
+  [Akm.ftSaeExtKey, { ...saeExtKey, label: "FT-SAE-EXT-KEY", ft: true }],
   [Akm.wpaIeee8021x, { label: "WPA-EAP", ...sha1, pmk: "eap", ft: false }],
   [Akm.wpaPsk, { label: "WPA-PSK", ...sha1, pmk: "passphrase", ft: false }],
 ]);
@@ -190,9 +202,16 @@ export function cipherSuite(selector: SuiteSelector): CipherSuite | undefined {
   return ciphers.get(selector);
 }
 
-/** What an AKM suite implies, or undefined where the table does not know it. @spec IEEE 802.11-2016 Table 9-133, 12.7.3 Table 12-8 */
-export function akmSuite(selector: SuiteSelector): AkmSuite | undefined {
-  return akms.get(selector);
+/**
+ * What an AKM suite implies, or undefined where the table does not know it.
+ *
+ * @param pmkLength - octets of PMK: of AKMs 24 and 25 alone it decides the sizes; 32 where it is not given
+ * @spec IEEE 802.11-2020 Table 9-151, 12.7.3 Table 12-10
+ */
+export function akmSuite(selector: SuiteSelector, pmkLength = 32): AkmSuite | undefined {
+  const suite = akms.get(selector);
+  const longer = selector === Akm.saeExtKey || selector === Akm.ftSaeExtKey ? saeExtKeyByPmk.get(pmkLength) : undefined;
+  return suite === undefined || longer === undefined ? suite : { ...suite, ...longer };
 }
 
 /** A selector as the standard writes it, in lower case: `00-0f-ac:4`. @spec IEEE 802.11-2016 Table 9-131 */

@@ -5,11 +5,12 @@ import { type AkmSuite, akmSuite, cipherSuite, formatSelector, type SuiteSelecto
  * What an AKM suite implies for the key hierarchy.
  *
  * @param akm - an AKM suite selector
+ * @param pmkLength - octets of PMK: see {@link akmSuite}
  * @throws KeyError `ERR_KEY_SUITE` - an AKM that the table does not know, or one without EAPOL-Key frames of its own
  * @spec IEEE 802.11-2016 12.7.3, Table 12-8
  */
-export function requireAkm(akm: SuiteSelector): AkmSuite {
-  const suite = akmSuite(akm);
+export function requireAkm(akm: SuiteSelector, pmkLength = 32): AkmSuite {
+  const suite = akmSuite(akm, pmkLength);
   if (suite === undefined)
     throw new KeyError("ERR_KEY_SUITE", `no key hierarchy is known for AKM ${formatSelector(akm)}`);
   return suite;

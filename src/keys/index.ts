@@ -22,7 +22,7 @@ export type { GtkInput } from "./gtk.ts";
 export { deriveGtk } from "./gtk.ts";
 export { requireAkm, requireTkLength } from "./hierarchy.ts";
 export { derivePmkid } from "./pmkid.ts";
-export { kdfSha256, kdfSha384, prf } from "./prf.ts";
+export { kdfSha256, kdfSha384, kdfSha512, prf } from "./prf.ts";
 export { derivePsk, derivePskSync, parsePsk } from "./psk.ts";
 export { type Credential, derivePsks, type PskBatchOptions } from "./psk-batch.ts";
 export type { Ptk, PtkInput, PtkSuite } from "./ptk.ts";

@@ -1,6 +1,6 @@
 import { concat } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
-import { hmacSha1, hmacSha256, hmacSha384 } from "../crypto/hmac.ts";
+import { hmacSha1, hmacSha256, hmacSha384, hmacSha512 } from "../crypto/hmac.ts";
 import { KeyError } from "../errors.ts";
 import { Akm, formatSelector, type KeyDerivation, type SuiteSelector } from "../ie/suite.ts";
 import { utf8 } from "../platform.ts";
@@ -10,6 +10,7 @@ const macs: Readonly<Record<KeyDerivation, typeof hmacSha1>> = {
   "prf-sha1": hmacSha1,
   "kdf-sha256": hmacSha256,
   "kdf-sha384": hmacSha384,
+  "kdf-sha512": hmacSha512,
 };
 
 /**

@@ -3,7 +3,7 @@ import { Secret } from "../bytes/secret.ts";
 import { KeyError } from "../errors.ts";
 import { formatSelector, type KeyDerivation, type SuiteSelector } from "../ie/suite.ts";
 import { requireAkm, requireLength, requireTkLength } from "./hierarchy.ts";
-import { kdfSha256, kdfSha384, prf } from "./prf.ts";
+import { kdfSha256, kdfSha384, kdfSha512, prf } from "./prf.ts";
 
 /** The parts of a pairwise transient key. Its owner destroys it: {@link destroyPtk}. */
 export interface Ptk {
@@ -19,7 +19,7 @@ export interface Ptk {
 
 /** What both stations bring to the derivation. All of it is borrowed. */
 export interface PtkInput {
-  /** 32 octets; 48 where an EAP method gives so much to an AKM of SHA-384. */
+  /** 32 octets; 48 from an EAP method for SHA-384; 32, 48 or 64 from SAE for AKM 24, as large as its group is. */
   readonly pmk: Secret;
   /** Authenticator's address, 6 octets. */
   readonly aa: Uint8Array;
@@ -45,6 +45,15 @@ const expansions: Readonly<Record<KeyDerivation, typeof prf>> = {
   "prf-sha1": prf,
   "kdf-sha256": kdfSha256,
   "kdf-sha384": kdfSha384,
+  "kdf-sha512": kdfSha512,
+};
+
+/** Octets of PMK that each function is given: SAE with a large group and EAP methods for SHA-384 make longer ones. */
+const pmkLengths: Readonly<Record<KeyDerivation, readonly number[]>> = {
+  "prf-sha1": [32],
+  "kdf-sha256": [32],
+  "kdf-sha384": [32, 48],
+  "kdf-sha512": [64],
 };
 
 /**
@@ -59,10 +68,9 @@ const expansions: Readonly<Record<KeyDerivation, typeof prf>> = {
  * @spec IEEE 802.11-2016 12.7.1.3; vectors in Annex J.7; KDK in IEEE 802.11az-2022 12.7.1.3
  */
 export function derivePtk(input: PtkInput, suite: PtkSuite): Ptk {
-  const akm = requireAkm(suite.akm);
+  const akm = requireAkm(suite.akm, input.pmk.length);
   if (akm.ft) throw new KeyError("ERR_KEY_SUITE", `the PTK of FT AKM ${formatSelector(suite.akm)} comes from a PMK-R1`);
-  const pmkLength = akm.derivation === "kdf-sha384" && input.pmk.length === 48 ? 48 : 32;
-  requireLength("pmk", input.pmk.octets, pmkLength);
+  requireLength("pmk", input.pmk.octets, pmkLengths[akm.derivation].includes(input.pmk.length) ? input.pmk.length : 32);
   requireLength("aa", input.aa, 6);
   requireLength("spa", input.spa, 6);
   requireLength("aNonce", input.aNonce, 32);

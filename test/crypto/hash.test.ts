@@ -5,6 +5,7 @@ import { Md5, md5 } from "../../src/crypto/md5.ts";
 import { Sha1, sha1 } from "../../src/crypto/sha1.ts";
 import { Sha256, sha256 } from "../../src/crypto/sha256.ts";
 import { Sha384, sha384 } from "../../src/crypto/sha384.ts";
+import { Sha512, sha512 } from "../../src/crypto/sha512.ts";
 import { ascii, plain, random } from "./support.ts";
 
 const hashes = [
@@ -12,6 +13,7 @@ const hashes = [
   { hash: Sha1, digest: sha1, peer: "sha1" },
   { hash: Sha256, digest: sha256, peer: "sha256" },
   { hash: Sha384, digest: sha384, peer: "sha384" },
+  { hash: Sha512, digest: sha512, peer: "sha512" },
 ];
 
 const alphabet = "abcdefghijklmnopqrstuvwxyz";
