@@ -105,12 +105,19 @@ export function decodeFrameControl(word: number): FrameControl {
  * @throws WireError `ERR_WIRE_VALUE` - version, type or subtype has more bits than its field
  */
 export function encodeFrameControl(control: FrameControl): number {
-  let word =
+  return (
     bits(control.version, 0x3, "version") |
     (bits(control.type, 0x3, "type") << 2) |
-    (bits(control.subtype, 0xf, "subtype") << 4);
-  for (const name of Object.keys(Bit) as (keyof typeof Bit)[]) if (control[name]) word |= Bit[name];
-  return word;
+    (bits(control.subtype, 0xf, "subtype") << 4) |
+    (control.toDs ? Bit.toDs : 0) |
+    (control.fromDs ? Bit.fromDs : 0) |
+    (control.moreFragments ? Bit.moreFragments : 0) |
+    (control.retry ? Bit.retry : 0) |
+    (control.powerManagement ? Bit.powerManagement : 0) |
+    (control.moreData ? Bit.moreData : 0) |
+    (control.protected ? Bit.protected : 0) |
+    (control.htc ? Bit.htc : 0)
+  );
 }
 
 function bits(value: number, most: number, field: string): number {

@@ -92,7 +92,11 @@ export function decodeTransitionDisableKde(data: Uint8Array): TransitionDisableK
  * @throws WireError `ERR_WIRE_VALUE` - reserved is not 0 to 15
  */
 export function encodeTransitionDisableKde(kde: TransitionDisableKde): Uint8Array {
-  let bitmap = kde.reserved * 16;
-  for (const name of Object.keys(Bit) as (keyof typeof Bit)[]) if (kde[name]) bitmap += Bit[name];
+  const bitmap =
+    (kde.wpa3Personal ? Bit.wpa3Personal : 0) +
+    (kde.saePk ? Bit.saePk : 0) +
+    (kde.wpa3Enterprise ? Bit.wpa3Enterprise : 0) +
+    (kde.enhancedOpen ? Bit.enhancedOpen : 0) +
+    kde.reserved * 16;
   return new Writer(1 + kde.rest.length, "transition-disable-kde").u8(bitmap, "bitmap").rest(kde.rest, "rest").finish();
 }

@@ -71,12 +71,20 @@ export function decodeKeyInfo(word: number): KeyInfo {
  * @throws WireError `ERR_WIRE_VALUE` - descriptorVersion, keyIndex or reserved has more bits than its field
  */
 export function encodeKeyInfo(info: KeyInfo): number {
-  let word =
+  return (
     bits(info.descriptorVersion, 0x7, "descriptorVersion") |
     (bits(info.keyIndex, 0x3, "keyIndex") << 4) |
-    (bits(info.reserved, 0x3, "reserved") << 14);
-  for (const name of Object.keys(Bit) as (keyof typeof Bit)[]) if (info[name]) word |= Bit[name];
-  return word;
+    (bits(info.reserved, 0x3, "reserved") << 14) |
+    (info.pairwise ? Bit.pairwise : 0) |
+    (info.install ? Bit.install : 0) |
+    (info.ack ? Bit.ack : 0) |
+    (info.mic ? Bit.mic : 0) |
+    (info.secure ? Bit.secure : 0) |
+    (info.error ? Bit.error : 0) |
+    (info.request ? Bit.request : 0) |
+    (info.encryptedKeyData ? Bit.encryptedKeyData : 0) |
+    (info.smkMessage ? Bit.smkMessage : 0)
+  );
 }
 
 function bits(value: number, most: number, field: string): number {

@@ -77,11 +77,22 @@ export function decodeRsnCapabilities(word: number): RsnCapabilities {
  * @throws WireError `ERR_WIRE_VALUE` - a replay counter is not 0 to 3
  */
 export function encodeRsnCapabilities(capabilities: RsnCapabilities): number {
-  let word =
+  return (
     (counter(capabilities.ptksaReplayCounter, "ptksaReplayCounter") << 2) |
-    (counter(capabilities.gtksaReplayCounter, "gtksaReplayCounter") << 4);
-  for (const name of Object.keys(Bit) as (keyof typeof Bit)[]) if (capabilities[name]) word |= Bit[name];
-  return word;
+    (counter(capabilities.gtksaReplayCounter, "gtksaReplayCounter") << 4) |
+    (capabilities.preauthentication ? Bit.preauthentication : 0) |
+    (capabilities.noPairwise ? Bit.noPairwise : 0) |
+    (capabilities.mfpRequired ? Bit.mfpRequired : 0) |
+    (capabilities.mfpCapable ? Bit.mfpCapable : 0) |
+    (capabilities.jointMultiBandRsna ? Bit.jointMultiBandRsna : 0) |
+    (capabilities.peerKeyEnabled ? Bit.peerKeyEnabled : 0) |
+    (capabilities.sppAmsduCapable ? Bit.sppAmsduCapable : 0) |
+    (capabilities.sppAmsduRequired ? Bit.sppAmsduRequired : 0) |
+    (capabilities.pbac ? Bit.pbac : 0) |
+    (capabilities.extendedKeyId ? Bit.extendedKeyId : 0) |
+    (capabilities.ocvc ? Bit.ocvc : 0) |
+    (capabilities.reserved ? Bit.reserved : 0)
+  );
 }
 
 function counter(value: number, field: string): number {

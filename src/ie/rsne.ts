@@ -30,6 +30,8 @@ export interface Rsne {
 /** The one version there is. */
 const version1 = 1;
 
+const optionalFields = ["group", "pairwise", "akm", "capabilities", "pmkids", "groupManagement"] as const;
+
 /**
  * Reads the body of an RSN element. Suites and bits that no table knows are kept.
  *
@@ -47,8 +49,8 @@ export function decodeRsne(body: Uint8Array): Rsne {
   return {
     version,
     group: r.remaining > 0 ? r.u32be("group") : undefined,
-    pairwise: r.remaining > 0 ? readSuites(r, "pairwise") : undefined,
-    akm: r.remaining > 0 ? readSuites(r, "akm") : undefined,
+    pairwise: r.remaining > 0 ? readSuites(r, "pairwiseCount", "pairwise") : undefined,
+    akm: r.remaining > 0 ? readSuites(r, "akmCount", "akm") : undefined,
     capabilities: r.remaining >= 2 ? r.u16le("capabilities") : undefined,
     pmkids: r.remaining >= 2 ? readPmkids(r) : undefined,
     groupManagement: r.remaining >= 4 ? r.u32be("groupManagement") : undefined,
@@ -65,11 +67,11 @@ export function decodeRsne(body: Uint8Array): Rsne {
 export function encodeRsne(rsne: Rsne): Uint8Array {
   const { version, group, pairwise, akm, capabilities, pmkids, groupManagement, rest } = rsne;
   const w = new Writer(rsneLength(rsne), "rsne").u16le(version, "version");
-  requireOrder(w, { group, pairwise, akm, capabilities, pmkids, groupManagement });
+  requireOrder(w, optionalFields, [group, pairwise, akm, capabilities, pmkids, groupManagement]);
   if (version !== version1 && group !== undefined) throw w.fault("group", `version ${version} has no known fields`);
   if (group !== undefined) w.u32be(group, "group");
-  writeSuites(w, pairwise, "pairwise");
-  writeSuites(w, akm, "akm");
+  writeSuites(w, pairwise, "pairwiseCount", "pairwise");
+  writeSuites(w, akm, "akmCount", "akm");
   if (capabilities !== undefined) w.u16le(capabilities, "capabilities");
   if (pmkids !== undefined) writePmkids(w, pmkids);
   if (groupManagement !== undefined) w.u32be(groupManagement, "groupManagement");

@@ -7,9 +7,9 @@ import type { SuiteSelector } from "./suite.ts";
  *
  * @internal
  */
-export function readSuites(r: Reader, field: string): SuiteSelector[] {
+export function readSuites(r: Reader, count: string, field: string): SuiteSelector[] {
   const suites: SuiteSelector[] = [];
-  for (let left = r.u16le(`${field}Count`); left > 0; left--) suites.push(r.u32be(field));
+  for (let left = r.u16le(count); left > 0; left--) suites.push(r.u32be(field));
   return suites;
 }
 
@@ -18,9 +18,14 @@ export function readSuites(r: Reader, field: string): SuiteSelector[] {
  *
  * @internal
  */
-export function writeSuites(w: Writer, suites: readonly SuiteSelector[] | undefined, field: string): void {
+export function writeSuites(
+  w: Writer,
+  suites: readonly SuiteSelector[] | undefined,
+  count: string,
+  field: string,
+): void {
   if (suites === undefined) return;
-  w.u16le(suites.length, `${field}Count`);
+  w.u16le(suites.length, count);
   for (const suite of suites) w.u32be(suite, field);
 }
 
@@ -36,13 +41,14 @@ export function suitesLength(suites: readonly SuiteSelector[] | undefined): numb
 /**
  * Asserts that what comes after an absent field is absent too: otherwise it would be read as that field.
  *
- * @param fields - the optional fields by name, in wire order
+ * @param names - of the optional fields, in wire order
+ * @param values - theirs, undefined where one is absent
  * @internal
  */
-export function requireOrder(w: Writer, fields: Readonly<Record<string, unknown>>): void {
-  let absent: string | undefined;
-  for (const [name, value] of Object.entries(fields)) {
-    if (value === undefined) absent ??= name;
-    else if (absent !== undefined) throw w.fault(name, `cannot be there without ${absent}`);
+export function requireOrder(w: Writer, names: readonly string[], values: readonly unknown[]): void {
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] !== undefined && values[i - 1] === undefined) {
+      throw w.fault(names[i] as string, `cannot be there without ${names[i - 1]}`);
+    }
   }
 }

@@ -33,6 +33,8 @@ export interface WpaElement {
 /** The one version there is. */
 const version1 = 1;
 
+const optionalFields = ["group", "pairwise", "akm", "capabilities"] as const;
+
 /**
  * Reads the body of a WPA element. Suites and bits that no table knows are kept.
  *
@@ -49,8 +51,8 @@ export function decodeWpaElement(body: Uint8Array): WpaElement {
   return {
     version,
     group: r.remaining > 0 ? r.u32be("group") : undefined,
-    pairwise: r.remaining > 0 ? readSuites(r, "pairwise") : undefined,
-    akm: r.remaining > 0 ? readSuites(r, "akm") : undefined,
+    pairwise: r.remaining > 0 ? readSuites(r, "pairwiseCount", "pairwise") : undefined,
+    akm: r.remaining > 0 ? readSuites(r, "akmCount", "akm") : undefined,
     capabilities: r.remaining >= 2 ? r.u16le("capabilities") : undefined,
     rest: r.rest(),
   };
@@ -69,11 +71,11 @@ export function encodeWpaElement(element: WpaElement): Uint8Array {
   const w = new Writer(length + (capabilities === undefined ? 0 : 2), "wpa")
     .u32be(wpaSelector, "selector")
     .u16le(version, "version");
-  requireOrder(w, { group, pairwise, akm, capabilities });
+  requireOrder(w, optionalFields, [group, pairwise, akm, capabilities]);
   if (version !== version1 && group !== undefined) throw w.fault("group", `version ${version} has no known fields`);
   if (group !== undefined) w.u32be(group, "group");
-  writeSuites(w, pairwise, "pairwise");
-  writeSuites(w, akm, "akm");
+  writeSuites(w, pairwise, "pairwiseCount", "pairwise");
+  writeSuites(w, akm, "akmCount", "akm");
   if (capabilities !== undefined) w.u16le(capabilities, "capabilities");
   if (rest.length > longestRest(element)) throw w.fault("rest", "would be read as a field");
   return w.rest(rest, "rest").finish();
