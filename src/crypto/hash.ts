@@ -81,7 +81,9 @@ export function finish(hash: Hash, state: Int32Array, length: number): void {
 
 /** A copy of the words that stand in the block where a message has `length` octets so far. */
 export function keepBlock(hash: Hash, length: number): Int32Array {
-  return block.slice(0, ((length & (hash.blockLength - 1)) + 3) >> 2);
+  const words = new Int32Array(((length & (hash.blockLength - 1)) + 3) >> 2);
+  copyWords(block, words, words.length);
+  return words;
 }
 
 /** Puts back the words of {@link keepBlock}. */

@@ -82,12 +82,42 @@ describe.each(macs)("HMAC with $hash.name", ({ hash, once, peer }) => {
     expect(key.mac(message)).toEqual(expected);
   });
 
+  test("a key with a prefix gives the codes of whole messages, wherever the prefix ends", () => {
+    const key = random(32);
+    for (let length = 0; length <= 300; length++) {
+      const message = random(length + 40);
+      const expected = plain(createHmac(peer, key).update(message).digest());
+      const [prefix, rest] = [message.subarray(0, length), message.subarray(length)];
+      const kept = new HmacKey(hash, key, ...pieces(prefix));
+      expect(kept.mac(rest), `prefix of ${length}`).toEqual(expected);
+      once(random(10), random(100));
+      expect(kept.mac(...pieces(rest)), `prefix of ${length}, again`).toEqual(expected);
+    }
+  });
+
+  test("a code is written where it is wanted, cut where the buffer ends, and nowhere else", () => {
+    const [key, message] = [new HmacKey(hash, random(16)), random(50)];
+    const code = key.mac(message);
+    for (let at = 0; at <= 70; at++) {
+      const output = random(70);
+      const expected = output.slice();
+      expected.set(code.subarray(0, 70 - at), at);
+      key.macInto(output, at, message);
+      expect(output, `at ${at}`).toEqual(expected);
+    }
+  });
+
   test("a destroyed key refuses to be used, and to be destroyed again does nothing", () => {
     const key = new HmacKey(hash, random(16));
     key.destroy();
     key.destroy();
-    const error = thrown(() => key.mac(random(1)));
-    expect(error).toBeInstanceOf(KeyError);
-    expect(error).toMatchObject({ code: "ERR_KEY_DESTROYED" });
+    const output = random(64);
+    const before = output.slice();
+    for (const run of [() => key.mac(random(1)), () => key.macInto(output, 0, random(1))]) {
+      const error = thrown(run);
+      expect(error).toBeInstanceOf(KeyError);
+      expect(error).toMatchObject({ code: "ERR_KEY_DESTROYED" });
+    }
+    expect(output).toEqual(before);
   });
 });
