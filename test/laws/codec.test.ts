@@ -10,7 +10,7 @@ import { dot11Codecs } from "./dot11-codecs.ts";
 import { eapolCodecs } from "./eapol-codecs.ts";
 import { ieCodecs } from "./ie-codecs.ts";
 
-const numRuns = cases(100, 30_000);
+const numRuns = cases(60, 30_000);
 
 /** What became of octets: a value, or the error that refused them. */
 type Outcome = { readonly value: unknown } | { readonly error: WireError };
