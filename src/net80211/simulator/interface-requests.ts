@@ -118,7 +118,6 @@ export function setUp(kernel: KernelContext, net: SimulatedInterface, up: boolea
     dropStations(kernel, net, new Uint8Array(6).fill(0xff), "deauthentication", 3);
   }
   net.up = up;
-  net.running = up && !net.radioOff;
   net.state = up && net.mode === "access-point" ? "RUN" : "INIT";
   kernel.notifyChange(net);
 }

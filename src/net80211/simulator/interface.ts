@@ -90,8 +90,6 @@ export class SimulatedInterface {
   mode: OperatingMode;
   /** Whether an administrator marked it up (`IFF_UP`). */
   up = false;
-  /** Whether the device below runs (`IFF_RUNNING`): as long as the interface is up, unless something keeps it from it. */
-  running = false;
   /** Whether a switch turned the radio off, or the firmware did not load: the device does not run then. */
   radioOff = false;
   /** How far the station has come. */
@@ -149,6 +147,11 @@ export class SimulatedInterface {
     this.mode = options.mode;
     this.#behaviour = options.behaviour;
     this.groupKeys = Array.from({ length: options.keySlots }, () => this.createKey());
+  }
+
+  /** Whether the device below runs (`IFF_RUNNING`): as long as the interface is up and the radio is on. */
+  get running(): boolean {
+    return this.up && !this.radioOff;
   }
 
   /** An empty key slot of this kernel's year. */

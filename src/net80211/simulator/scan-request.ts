@@ -12,7 +12,7 @@ import { startScan } from "./station.ts";
 export function setScanRequest(operation: Operation): ErrnoName | undefined {
   const { kernel, net, abi } = operation;
   const size = abi.layouts.ieee80211_scan_req?.size;
-  if (!net.running || (size === undefined && !net.up)) return kernel.behaviour.scanNotRunning;
+  if (!net.running) return kernel.behaviour.scanNotRunning;
   if (size !== undefined) {
     if (operation.len !== size) return "EINVAL";
     const data = copyIn(operation, size);
