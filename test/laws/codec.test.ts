@@ -54,7 +54,7 @@ describe("the laws", () => {
   });
 });
 
-describe.each(codecs)("$name $variant", (codec) => {
+describe.each(codecs.map((codec) => [`${codec.name} ${codec.variant}`.trim(), codec] as const))("%s", (_, codec) => {
   const anyOctets = fc.oneof(damaged(codec), fc.uint8Array({ maxLength: 128 }));
 
   test("gives back exactly the octets that it accepts", () => {
