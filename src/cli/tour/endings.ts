@@ -10,6 +10,8 @@ import { createSupplicant } from "../../handshake/supplicant.ts";
 import { derivePsk } from "../../keys/psk.ts";
 import { type Abi, abi } from "../../net80211/abi.ts";
 import { Net80211Driver } from "../../net80211/driver.ts";
+import { type ErrnoName, errnoNumber } from "../../net80211/errno.ts";
+import type { IoctlRequest, OperationName } from "../../net80211/ioctl.ts";
 import { Air, ScriptedAccessPoint } from "../../net80211/simulator/air.ts";
 import { VirtualClock } from "../../net80211/simulator/clock.ts";
 import { type Device, ndisDevice, softwareDevice } from "../../net80211/simulator/device.ts";
@@ -66,13 +68,12 @@ async function play(association: Whole, { device, modules }: Ending, color: Pain
     abi: i386,
     ioctl: async (request) => {
       const answer = await kernel.port()(request);
-      const isKey = decodeReq(request.ireq, i386).type === i386.dialect.operations.WPAKEY;
-      if (isKey) tell(`=> ${color.quiet(keyOctets(request.data))}`);
+      if (asksFor("WPAKEY", request)) tell(`=> ${color.quiet(keyOctets(request.data))}`);
       return answer;
     },
     send: async (_, eapol) => tell(`-> ${nameOf(eapol)}, ${eapol.length} octets`),
   });
-  await associate(driver, kernel, net, association);
+  await associate(driver, kernel, association);
 
   const pmk = await derivePsk(passphrase, association.ssid);
   const station = createSupplicant({
@@ -94,7 +95,8 @@ async function play(association: Whole, { device, modules }: Ending, color: Pain
     for (const line of keyTable(net)) tell(color.good(line));
   } catch (error) {
     if (!(error instanceof DriverError)) throw error;
-    tell(color.bad(`${error.operation} (operation ${error.op}) refused: ${error.errno}, "${error.text}"`));
+    const answer = `${error.errno}, errno ${errnoNumber(error.errno as ErrnoName)}, "${error.text}"`;
+    tell(color.bad(`${error.operation} (operation ${error.op}) refused: ${answer}`));
     for (const line of kernel.dmesg) tell(`dmesg: ${line}`);
   } finally {
     station.handle({ type: "disconnect", now: kernel.clock.now });
@@ -126,19 +128,22 @@ function kernelNear({ aa, ssid, apElements }: Whole, modules: readonly string[])
 async function associate(
   driver: Net80211Driver,
   kernel: SimulatedKernel,
-  net: SimulatedInterface,
   { aa, ssid, ownElements }: Whole,
 ): Promise<void> {
-  net.up = true;
   await driver.open();
   await driver.enableWpa();
-  for (const keyId of [0, 1, 2, 3] as const) await driver.deleteKey({ scope: "group", keyId });
+  await driver.clearKeys();
   await driver.setCountermeasures(false);
   await driver.setDropUnencrypted(true);
   await driver.scan(ssid);
   kernel.clock.advance(2000);
   await driver.associate({ ssid, bssid: aa, element: ownElements });
   kernel.clock.advance(100);
+}
+
+/** Whether a request is this operation of SIOCS80211. Some are not net80211's at all: whether the interface is up. */
+function asksFor(operation: OperationName, { code, ireq }: IoctlRequest): boolean {
+  return code === i386.setCode && decodeReq(ireq, i386).type === i386.dialect.operations[operation];
 }
 
 /** The request's octets, its key left out. */
