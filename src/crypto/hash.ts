@@ -1,5 +1,5 @@
 /** What the hashes have in common: a state, a compression of one block into it, and the padding of the last block. */
-import { copyWords, putWordBe, putWordLe, wordBe, wordLe } from "./words.ts";
+import { clearWords, copyWords, putWordBe, putWordLe, wordBe, wordLe } from "./words.ts";
 
 /** A hash function as its parts, for who needs more of it than a digest: HMAC keeps states between messages. */
 export interface Hash {
@@ -79,14 +79,15 @@ export function finish(hash: Hash, state: Int32Array, length: number): void {
   pad(hash, state, length & (hash.blockLength - 1), length);
 }
 
-/** A copy of the words that stand in the block where a message has `length` octets so far. */
-export function keepBlock(hash: Hash, length: number): Int32Array {
+/** Takes the words out of the block that stand there where a message has `length` octets so far. */
+export function takeBlock(hash: Hash, length: number): Int32Array {
   const words = new Int32Array(((length & (hash.blockLength - 1)) + 3) >> 2);
   copyWords(block, words, words.length);
+  clearWords(block, block.length);
   return words;
 }
 
-/** Puts back the words of {@link keepBlock}. */
+/** Puts back the words of {@link takeBlock}, which stay the caller's. */
 export function restoreBlock(words: Int32Array): void {
   copyWords(words, block, words.length);
 }

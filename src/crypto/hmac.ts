@@ -5,12 +5,12 @@ import {
   finish,
   finishWithDigest,
   type Hash,
-  keepBlock,
   longestBlock,
   longestState,
   packWords,
   putDigest,
   restoreBlock,
+  takeBlock,
 } from "./hash.ts";
 import { Md5 } from "./md5.ts";
 import { Sha1 } from "./sha1.ts";
@@ -190,7 +190,7 @@ function setKey(hash: Hash, key: Uint8Array, states: KeyedStates): void {
 
 function takePrefix(hash: Hash, states: KeyedStates, prefix: readonly Uint8Array[]): void {
   states.taken = absorb(hash, states.inner, states.taken, prefix);
-  states.kept = keepBlock(hash, states.taken);
+  states.kept = takeBlock(hash, states.taken);
 }
 
 function packDigest(hash: Hash, key: Uint8Array): void {

@@ -75,6 +75,29 @@ describe("SHA-384 gives the digests of RFC 6234 8.5", () => {
   });
 });
 
+describe("SHA-512 gives the digests of RFC 6234 8.5", () => {
+  test.each([
+    [
+      "abc",
+      "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+    ],
+    [
+      twoLongBlocks,
+      "8e959b75dae313da8cf4f72814fc143f8f7779c6eb9f7fa17299aeadb6889018501d289e4900f7e4331b99dec4b5433ac7d329eeb6dd26545e96e55b874be909",
+    ],
+    [
+      "a".repeat(1_000_000),
+      "e718483d0ce769644e2e42c7bc15b4638e1f98b13b2044285632a803afa973ebde0ff244877ea60a4cb0432ce577c31beb009c5c2c49aa2e4eadb217ad8cc09b",
+    ],
+    [
+      "01234567".repeat(80),
+      "89d05ba632c699c31231ded4ffc127d5a894dad412c0e024db872d1abd2ba8141a0f85072a9be1e2aa04cf33c765cb510813a39cd5a84c4acaa64d3f3fb7bae9",
+    ],
+  ])("%.20j", (message, expected) => {
+    expect(toHex(sha512(ascii(message)))).toBe(expected);
+  });
+});
+
 describe.each(hashes)("$hash.name", ({ hash, digest, peer }) => {
   test("equals node:crypto on messages of every length to 300 octets", () => {
     for (let length = 0; length <= 300; length++) {

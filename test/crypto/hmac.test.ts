@@ -1,10 +1,11 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { HmacKey, hmacMd5, hmacSha1, hmacSha256, hmacSha384 } from "../../src/crypto/hmac.ts";
+import { HmacKey, hmacMd5, hmacSha1, hmacSha256, hmacSha384, hmacSha512 } from "../../src/crypto/hmac.ts";
 import { Md5 } from "../../src/crypto/md5.ts";
 import { Sha1 } from "../../src/crypto/sha1.ts";
 import { Sha256 } from "../../src/crypto/sha256.ts";
 import { Sha384 } from "../../src/crypto/sha384.ts";
+import { Sha512 } from "../../src/crypto/sha512.ts";
 import { KeyError } from "../../src/errors.ts";
 import { cases } from "../support/cases.ts";
 import { loadVectors, octets } from "../support/vectors.ts";
@@ -15,9 +16,10 @@ const macs = [
   { hash: Sha1, once: hmacSha1, peer: "sha1", field: "hmac_sha1" as const },
   { hash: Sha256, once: hmacSha256, peer: "sha256", field: "hmac_sha256" as const },
   { hash: Sha384, once: hmacSha384, peer: "sha384", field: "hmac_sha384" as const },
+  { hash: Sha512, once: hmacSha512, peer: "sha512", field: "hmac_sha512" as const },
 ];
 
-type Field = "hmac_md5" | "hmac_sha1" | "hmac_sha256" | "hmac_sha384";
+type Field = "hmac_md5" | "hmac_sha1" | "hmac_sha256" | "hmac_sha384" | "hmac_sha512";
 const vectors = loadVectors<{ key: string; message: string } & Partial<Record<Field, string>>>("hmac");
 
 describe.each(vectors)("vector $id", (vector) => {
