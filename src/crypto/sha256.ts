@@ -1,5 +1,4 @@
 import { digest, type Hash } from "./hash.ts";
-import { rotateLeft } from "./words.ts";
 
 /** The first 32 bits of the fractional parts of the cube roots of the first sixty-four primes. */
 const roundConstant = new Int32Array([
@@ -31,12 +30,32 @@ export function sha256(message: Uint8Array): Uint8Array {
 }
 
 /**
- * The compression of one block. The words are worked on in place: after sixteen rounds they become those of the next
- * sixteen.
+ * The compression of one block.
+ *
+ * Sixteen rounds are written out, because that is twice as fast as one: the words of the schedule stay in variables, and
+ * the eight of the state change places instead of being moved. After each sixteen the words become those that follow.
+ * What a round has to wait for longest is added last.
  *
  * @spec FIPS 180-4 6.2.2
  */
+// biome-ignore format: two lines are a round, a line is a word
 function compress(from: Int32Array, words: Int32Array, to: Int32Array): void {
+  let w0 = words[0] as number;
+  let w1 = words[1] as number;
+  let w2 = words[2] as number;
+  let w3 = words[3] as number;
+  let w4 = words[4] as number;
+  let w5 = words[5] as number;
+  let w6 = words[6] as number;
+  let w7 = words[7] as number;
+  let w8 = words[8] as number;
+  let w9 = words[9] as number;
+  let w10 = words[10] as number;
+  let w11 = words[11] as number;
+  let w12 = words[12] as number;
+  let w13 = words[13] as number;
+  let w14 = words[14] as number;
+  let w15 = words[15] as number;
   let a = from[0] as number;
   let b = from[1] as number;
   let c = from[2] as number;
@@ -45,24 +64,60 @@ function compress(from: Int32Array, words: Int32Array, to: Int32Array): void {
   let f = from[5] as number;
   let g = from[6] as number;
   let h = from[7] as number;
-  for (let round = 0; round < 64; round += 16) {
-    if (round > 0) advance(words);
-    for (let t = 0; t < 16; t++) {
-      const sum1 = rotateLeft(e, 26) ^ rotateLeft(e, 21) ^ rotateLeft(e, 7);
-      const chosen = g ^ (e & (f ^ g));
-      const t1 = (h + sum1 + chosen + (roundConstant[round + t] as number) + (words[t] as number)) | 0;
-      const sum0 = rotateLeft(a, 30) ^ rotateLeft(a, 19) ^ rotateLeft(a, 10);
-      const majority = (a & b) | (c & (a | b));
-      h = g;
-      g = f;
-      f = e;
-      e = (d + t1) | 0;
-      d = c;
-      c = b;
-      b = a;
-      a = (t1 + sum0 + majority) | 0;
-    }
+
+  for (let t = 0; ; t += 16) {
+    h = (w0 + (roundConstant[t] as number) + h + (g ^ (e & (f ^ g))) + (((e << 26) | (e >>> 6)) ^ ((e << 21) | (e >>> 11)) ^ ((e << 7) | (e >>> 25)))) | 0;
+    d = (d + h) | 0; h = (h + ((a & b) | (c & (a | b))) + (((a << 30) | (a >>> 2)) ^ ((a << 19) | (a >>> 13)) ^ ((a << 10) | (a >>> 22)))) | 0;
+    g = (w1 + (roundConstant[t + 1] as number) + g + (f ^ (d & (e ^ f))) + (((d << 26) | (d >>> 6)) ^ ((d << 21) | (d >>> 11)) ^ ((d << 7) | (d >>> 25)))) | 0;
+    c = (c + g) | 0; g = (g + ((h & a) | (b & (h | a))) + (((h << 30) | (h >>> 2)) ^ ((h << 19) | (h >>> 13)) ^ ((h << 10) | (h >>> 22)))) | 0;
+    f = (w2 + (roundConstant[t + 2] as number) + f + (e ^ (c & (d ^ e))) + (((c << 26) | (c >>> 6)) ^ ((c << 21) | (c >>> 11)) ^ ((c << 7) | (c >>> 25)))) | 0;
+    b = (b + f) | 0; f = (f + ((g & h) | (a & (g | h))) + (((g << 30) | (g >>> 2)) ^ ((g << 19) | (g >>> 13)) ^ ((g << 10) | (g >>> 22)))) | 0;
+    e = (w3 + (roundConstant[t + 3] as number) + e + (d ^ (b & (c ^ d))) + (((b << 26) | (b >>> 6)) ^ ((b << 21) | (b >>> 11)) ^ ((b << 7) | (b >>> 25)))) | 0;
+    a = (a + e) | 0; e = (e + ((f & g) | (h & (f | g))) + (((f << 30) | (f >>> 2)) ^ ((f << 19) | (f >>> 13)) ^ ((f << 10) | (f >>> 22)))) | 0;
+    d = (w4 + (roundConstant[t + 4] as number) + d + (c ^ (a & (b ^ c))) + (((a << 26) | (a >>> 6)) ^ ((a << 21) | (a >>> 11)) ^ ((a << 7) | (a >>> 25)))) | 0;
+    h = (h + d) | 0; d = (d + ((e & f) | (g & (e | f))) + (((e << 30) | (e >>> 2)) ^ ((e << 19) | (e >>> 13)) ^ ((e << 10) | (e >>> 22)))) | 0;
+    c = (w5 + (roundConstant[t + 5] as number) + c + (b ^ (h & (a ^ b))) + (((h << 26) | (h >>> 6)) ^ ((h << 21) | (h >>> 11)) ^ ((h << 7) | (h >>> 25)))) | 0;
+    g = (g + c) | 0; c = (c + ((d & e) | (f & (d | e))) + (((d << 30) | (d >>> 2)) ^ ((d << 19) | (d >>> 13)) ^ ((d << 10) | (d >>> 22)))) | 0;
+    b = (w6 + (roundConstant[t + 6] as number) + b + (a ^ (g & (h ^ a))) + (((g << 26) | (g >>> 6)) ^ ((g << 21) | (g >>> 11)) ^ ((g << 7) | (g >>> 25)))) | 0;
+    f = (f + b) | 0; b = (b + ((c & d) | (e & (c | d))) + (((c << 30) | (c >>> 2)) ^ ((c << 19) | (c >>> 13)) ^ ((c << 10) | (c >>> 22)))) | 0;
+    a = (w7 + (roundConstant[t + 7] as number) + a + (h ^ (f & (g ^ h))) + (((f << 26) | (f >>> 6)) ^ ((f << 21) | (f >>> 11)) ^ ((f << 7) | (f >>> 25)))) | 0;
+    e = (e + a) | 0; a = (a + ((b & c) | (d & (b | c))) + (((b << 30) | (b >>> 2)) ^ ((b << 19) | (b >>> 13)) ^ ((b << 10) | (b >>> 22)))) | 0;
+    h = (w8 + (roundConstant[t + 8] as number) + h + (g ^ (e & (f ^ g))) + (((e << 26) | (e >>> 6)) ^ ((e << 21) | (e >>> 11)) ^ ((e << 7) | (e >>> 25)))) | 0;
+    d = (d + h) | 0; h = (h + ((a & b) | (c & (a | b))) + (((a << 30) | (a >>> 2)) ^ ((a << 19) | (a >>> 13)) ^ ((a << 10) | (a >>> 22)))) | 0;
+    g = (w9 + (roundConstant[t + 9] as number) + g + (f ^ (d & (e ^ f))) + (((d << 26) | (d >>> 6)) ^ ((d << 21) | (d >>> 11)) ^ ((d << 7) | (d >>> 25)))) | 0;
+    c = (c + g) | 0; g = (g + ((h & a) | (b & (h | a))) + (((h << 30) | (h >>> 2)) ^ ((h << 19) | (h >>> 13)) ^ ((h << 10) | (h >>> 22)))) | 0;
+    f = (w10 + (roundConstant[t + 10] as number) + f + (e ^ (c & (d ^ e))) + (((c << 26) | (c >>> 6)) ^ ((c << 21) | (c >>> 11)) ^ ((c << 7) | (c >>> 25)))) | 0;
+    b = (b + f) | 0; f = (f + ((g & h) | (a & (g | h))) + (((g << 30) | (g >>> 2)) ^ ((g << 19) | (g >>> 13)) ^ ((g << 10) | (g >>> 22)))) | 0;
+    e = (w11 + (roundConstant[t + 11] as number) + e + (d ^ (b & (c ^ d))) + (((b << 26) | (b >>> 6)) ^ ((b << 21) | (b >>> 11)) ^ ((b << 7) | (b >>> 25)))) | 0;
+    a = (a + e) | 0; e = (e + ((f & g) | (h & (f | g))) + (((f << 30) | (f >>> 2)) ^ ((f << 19) | (f >>> 13)) ^ ((f << 10) | (f >>> 22)))) | 0;
+    d = (w12 + (roundConstant[t + 12] as number) + d + (c ^ (a & (b ^ c))) + (((a << 26) | (a >>> 6)) ^ ((a << 21) | (a >>> 11)) ^ ((a << 7) | (a >>> 25)))) | 0;
+    h = (h + d) | 0; d = (d + ((e & f) | (g & (e | f))) + (((e << 30) | (e >>> 2)) ^ ((e << 19) | (e >>> 13)) ^ ((e << 10) | (e >>> 22)))) | 0;
+    c = (w13 + (roundConstant[t + 13] as number) + c + (b ^ (h & (a ^ b))) + (((h << 26) | (h >>> 6)) ^ ((h << 21) | (h >>> 11)) ^ ((h << 7) | (h >>> 25)))) | 0;
+    g = (g + c) | 0; c = (c + ((d & e) | (f & (d | e))) + (((d << 30) | (d >>> 2)) ^ ((d << 19) | (d >>> 13)) ^ ((d << 10) | (d >>> 22)))) | 0;
+    b = (w14 + (roundConstant[t + 14] as number) + b + (a ^ (g & (h ^ a))) + (((g << 26) | (g >>> 6)) ^ ((g << 21) | (g >>> 11)) ^ ((g << 7) | (g >>> 25)))) | 0;
+    f = (f + b) | 0; b = (b + ((c & d) | (e & (c | d))) + (((c << 30) | (c >>> 2)) ^ ((c << 19) | (c >>> 13)) ^ ((c << 10) | (c >>> 22)))) | 0;
+    a = (w15 + (roundConstant[t + 15] as number) + a + (h ^ (f & (g ^ h))) + (((f << 26) | (f >>> 6)) ^ ((f << 21) | (f >>> 11)) ^ ((f << 7) | (f >>> 25)))) | 0;
+    e = (e + a) | 0; a = (a + ((b & c) | (d & (b | c))) + (((b << 30) | (b >>> 2)) ^ ((b << 19) | (b >>> 13)) ^ ((b << 10) | (b >>> 22)))) | 0;
+    if (t === 48) break;
+
+    w0 = (w0 + w9 + (((w1 << 25) | (w1 >>> 7)) ^ ((w1 << 14) | (w1 >>> 18)) ^ (w1 >>> 3)) + (((w14 << 15) | (w14 >>> 17)) ^ ((w14 << 13) | (w14 >>> 19)) ^ (w14 >>> 10))) | 0;
+    w1 = (w1 + w10 + (((w2 << 25) | (w2 >>> 7)) ^ ((w2 << 14) | (w2 >>> 18)) ^ (w2 >>> 3)) + (((w15 << 15) | (w15 >>> 17)) ^ ((w15 << 13) | (w15 >>> 19)) ^ (w15 >>> 10))) | 0;
+    w2 = (w2 + w11 + (((w3 << 25) | (w3 >>> 7)) ^ ((w3 << 14) | (w3 >>> 18)) ^ (w3 >>> 3)) + (((w0 << 15) | (w0 >>> 17)) ^ ((w0 << 13) | (w0 >>> 19)) ^ (w0 >>> 10))) | 0;
+    w3 = (w3 + w12 + (((w4 << 25) | (w4 >>> 7)) ^ ((w4 << 14) | (w4 >>> 18)) ^ (w4 >>> 3)) + (((w1 << 15) | (w1 >>> 17)) ^ ((w1 << 13) | (w1 >>> 19)) ^ (w1 >>> 10))) | 0;
+    w4 = (w4 + w13 + (((w5 << 25) | (w5 >>> 7)) ^ ((w5 << 14) | (w5 >>> 18)) ^ (w5 >>> 3)) + (((w2 << 15) | (w2 >>> 17)) ^ ((w2 << 13) | (w2 >>> 19)) ^ (w2 >>> 10))) | 0;
+    w5 = (w5 + w14 + (((w6 << 25) | (w6 >>> 7)) ^ ((w6 << 14) | (w6 >>> 18)) ^ (w6 >>> 3)) + (((w3 << 15) | (w3 >>> 17)) ^ ((w3 << 13) | (w3 >>> 19)) ^ (w3 >>> 10))) | 0;
+    w6 = (w6 + w15 + (((w7 << 25) | (w7 >>> 7)) ^ ((w7 << 14) | (w7 >>> 18)) ^ (w7 >>> 3)) + (((w4 << 15) | (w4 >>> 17)) ^ ((w4 << 13) | (w4 >>> 19)) ^ (w4 >>> 10))) | 0;
+    w7 = (w7 + w0 + (((w8 << 25) | (w8 >>> 7)) ^ ((w8 << 14) | (w8 >>> 18)) ^ (w8 >>> 3)) + (((w5 << 15) | (w5 >>> 17)) ^ ((w5 << 13) | (w5 >>> 19)) ^ (w5 >>> 10))) | 0;
+    w8 = (w8 + w1 + (((w9 << 25) | (w9 >>> 7)) ^ ((w9 << 14) | (w9 >>> 18)) ^ (w9 >>> 3)) + (((w6 << 15) | (w6 >>> 17)) ^ ((w6 << 13) | (w6 >>> 19)) ^ (w6 >>> 10))) | 0;
+    w9 = (w9 + w2 + (((w10 << 25) | (w10 >>> 7)) ^ ((w10 << 14) | (w10 >>> 18)) ^ (w10 >>> 3)) + (((w7 << 15) | (w7 >>> 17)) ^ ((w7 << 13) | (w7 >>> 19)) ^ (w7 >>> 10))) | 0;
+    w10 = (w10 + w3 + (((w11 << 25) | (w11 >>> 7)) ^ ((w11 << 14) | (w11 >>> 18)) ^ (w11 >>> 3)) + (((w8 << 15) | (w8 >>> 17)) ^ ((w8 << 13) | (w8 >>> 19)) ^ (w8 >>> 10))) | 0;
+    w11 = (w11 + w4 + (((w12 << 25) | (w12 >>> 7)) ^ ((w12 << 14) | (w12 >>> 18)) ^ (w12 >>> 3)) + (((w9 << 15) | (w9 >>> 17)) ^ ((w9 << 13) | (w9 >>> 19)) ^ (w9 >>> 10))) | 0;
+    w12 = (w12 + w5 + (((w13 << 25) | (w13 >>> 7)) ^ ((w13 << 14) | (w13 >>> 18)) ^ (w13 >>> 3)) + (((w10 << 15) | (w10 >>> 17)) ^ ((w10 << 13) | (w10 >>> 19)) ^ (w10 >>> 10))) | 0;
+    w13 = (w13 + w6 + (((w14 << 25) | (w14 >>> 7)) ^ ((w14 << 14) | (w14 >>> 18)) ^ (w14 >>> 3)) + (((w11 << 15) | (w11 >>> 17)) ^ ((w11 << 13) | (w11 >>> 19)) ^ (w11 >>> 10))) | 0;
+    w14 = (w14 + w7 + (((w15 << 25) | (w15 >>> 7)) ^ ((w15 << 14) | (w15 >>> 18)) ^ (w15 >>> 3)) + (((w12 << 15) | (w12 >>> 17)) ^ ((w12 << 13) | (w12 >>> 19)) ^ (w12 >>> 10))) | 0;
+    w15 = (w15 + w8 + (((w0 << 25) | (w0 >>> 7)) ^ ((w0 << 14) | (w0 >>> 18)) ^ (w0 >>> 3)) + (((w13 << 15) | (w13 >>> 17)) ^ ((w13 << 13) | (w13 >>> 19)) ^ (w13 >>> 10))) | 0;
   }
+
   to[0] = (from[0] as number) + a;
   to[1] = (from[1] as number) + b;
   to[2] = (from[2] as number) + c;
@@ -71,15 +126,4 @@ function compress(from: Int32Array, words: Int32Array, to: Int32Array): void {
   to[5] = (from[5] as number) + f;
   to[6] = (from[6] as number) + g;
   to[7] = (from[7] as number) + h;
-}
-
-/** Makes the sixteen words of the schedule that follow. @spec FIPS 180-4 6.2.2 step 1 */
-function advance(words: Int32Array): void {
-  for (let t = 0; t < 16; t++) {
-    const x = words[(t + 1) & 15] as number;
-    const y = words[(t + 14) & 15] as number;
-    const sigma0 = rotateLeft(x, 25) ^ rotateLeft(x, 14) ^ (x >>> 3);
-    const sigma1 = rotateLeft(y, 15) ^ rotateLeft(y, 13) ^ (y >>> 10);
-    words[t] = (words[t] as number) + sigma0 + (words[(t + 9) & 15] as number) + sigma1;
-  }
 }
