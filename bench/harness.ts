@@ -14,6 +14,13 @@ export interface Pair {
   readonly note?: string;
 }
 
+/** A comparison that is no pair of calls in one process: it has a way of its own to be made. */
+export interface Measurement {
+  readonly name: string;
+  readonly against: string;
+  measure(): Promise<Comparison>;
+}
+
 /** What came out. A ratio above 1 means that we are faster. */
 export interface Comparison {
   readonly name: string;
@@ -57,7 +64,7 @@ export async function compare(
   requireSame(name, await ours(), await peer());
   const [mine, theirs] = [await prepare(ours), await prepare(peer)];
   const runs = Math.max(11, Math.min(101, Math.floor(budget / (mine.duration + theirs.duration))));
-  const times: { readonly ours: number; readonly peer: number }[] = [];
+  const times: Sample[] = [];
   for (let run = 0; run < runs; run++) {
     if (run % 2 === 0) {
       const first = await mine.sample();
@@ -67,20 +74,31 @@ export async function compare(
       times.push({ ours: await mine.sample(), peer: first });
     }
   }
-  const ratios = times.map((time) => time.peer / time.ours);
+  return summarize(name, against, times, note);
+}
+
+/** Neighbouring samples of the two ways, in microseconds for one call. */
+export interface Sample {
+  readonly ours: number;
+  readonly peer: number;
+}
+
+/** What comes out of samples that took turns. */
+export function summarize(name: string, against: string, samples: readonly Sample[], note: string): Comparison {
+  const ratios = samples.map((sample) => sample.peer / sample.ours);
   return {
     name,
     against,
     ratio: quantile(ratios, 0.5),
     p10: quantile(ratios, 0.1),
     p90: quantile(ratios, 0.9),
-    runs,
+    runs: samples.length,
     ours: quantile(
-      times.map((time) => time.ours),
+      samples.map((sample) => sample.ours),
       0.5,
     ),
     peer: quantile(
-      times.map((time) => time.peer),
+      samples.map((sample) => sample.peer),
       0.5,
     ),
     note,

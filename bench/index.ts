@@ -1,24 +1,30 @@
 /** `npm run bench -- [filter] [--json]`: the pairs whose name or peer contains the filter, all of them without one. */
-import { type Comparison, compare, jsonLine, type Pair, processor } from "./harness.ts";
+import { type Comparison, compare, jsonLine, type Measurement, type Pair, processor } from "./harness.ts";
+import { pbkdf2 } from "./pbkdf2.ts";
 import { primitives } from "./primitives.ts";
 
-const pairs: readonly Pair[] = [...primitives];
+const benches: readonly (Pair | Measurement)[] = [...primitives, ...(await pbkdf2())];
 
 const json = process.argv.includes("--json");
 const filters = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const chosen = pairs.filter(({ name, against }) => filters.every((filter) => `${name} ${against}`.includes(filter)));
+const chosen = benches.filter(({ name, against }) => filters.every((filter) => `${name} ${against}`.includes(filter)));
 
 if (chosen.length === 0) {
-  console.error(`no bench is called ${filters.join(" ")}: ${[...new Set(pairs.map(({ name }) => name))].join(", ")}`);
+  console.error(`no bench is called ${filters.join(" ")}: ${[...new Set(benches.map(({ name }) => name))].join(", ")}`);
   process.exitCode = 2;
 }
 if (!json && chosen.length > 0) {
   console.log(`Node ${process.version}, ${processor()}. Times in microseconds for one call; above 1 we are faster.`);
   console.log(row("", "against", "ours", "theirs", "ratio", "p10", "p90", "runs"));
 }
-for (const { name, ours, against, peer, note } of chosen) {
-  const comparison = await compare(name, ours, against, peer, note);
+for (const bench of chosen) {
+  const comparison = await run(bench);
   console.log(json ? jsonLine(comparison) : asRow(comparison));
+}
+
+function run(bench: Pair | Measurement): Promise<Comparison> {
+  if ("measure" in bench) return bench.measure();
+  return compare(bench.name, bench.ours, bench.against, bench.peer, bench.note);
 }
 
 function asRow({ name, against, ours, peer, ratio, p10, p90, runs }: Comparison): string {

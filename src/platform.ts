@@ -130,7 +130,7 @@ export function randomOctets(length: number): Uint8Array {
 
 /** `node:crypto` where the platform has it built in (Node, Bun, Deno), without importing it. */
 export function nodeCrypto(): NodeCryptoLike | undefined {
-  return builtin("node:crypto") as NodeCryptoLike | undefined;
+  return host.process?.getBuiltinModule?.("node:crypto") as NodeCryptoLike | undefined;
 }
 
 /** WebCrypto where the platform has it: in browsers, only in a secure context. */

@@ -22,14 +22,14 @@ export interface Pbkdf2Report {
   readonly refusal: string | undefined;
 }
 
-/** What of a platform the backends use. */
+/** What of a platform the backends use. Each is asked only when it is needed: asking alone may load much. */
 export interface Pbkdf2Platform {
   /** Where the kernels can run, if anywhere. */
-  readonly webAssembly: WebAssemblyLike | undefined;
+  webAssembly(): WebAssemblyLike | undefined;
   /** Native derivation at once. */
-  readonly nodeCrypto: NodeCryptoLike | undefined;
+  nodeCrypto(): NodeCryptoLike | undefined;
   /** Native derivation by a promise. */
-  readonly subtleCrypto: SubtleCryptoLike | undefined;
+  subtleCrypto(): SubtleCryptoLike | undefined;
   /** Whether native derivation is faster than the kernels here. */
   nativeIsFaster(): boolean;
   /** Runs something when the thread has time. */
@@ -42,12 +42,16 @@ export interface Pbkdf2Platform {
  */
 const patience = 3;
 
-/** The backends of one thread, in order: kernel, native, plain. */
+/**
+ * The backends of one thread, in order: kernel, native, plain.
+ *
+ * The way to native derivation is short on purpose: functions that are called for the first time cost a cold process
+ * more than anything that they do.
+ */
 export class Backends {
   readonly #platform: Pbkdf2Platform;
   readonly #served: Record<Pbkdf2Backend, number> = { kernel: 0, native: 0, plain: 0 };
   #asked = 0;
-  #last: Pbkdf2Backend = "plain";
   #preparation: Preparation | undefined;
 
   constructor(platform: Pbkdf2Platform) {
@@ -56,76 +60,79 @@ export class Backends {
 
   /** What served until now. */
   get report(): Pbkdf2Report {
-    const { nodeCrypto, subtleCrypto } = this.#platform;
+    const platform = this.#platform;
     const served = { ...this.#served };
-    if ((nodeCrypto ?? subtleCrypto) !== undefined && this.#platform.nativeIsFaster()) {
+    if (platform.nativeIsFaster() && (platform.nodeCrypto() ?? platform.subtleCrypto()) !== undefined) {
       return { served, kernel: "refused", refusal: "native derivation is faster on this engine" };
     }
     return { served, kernel: this.#preparation?.state ?? "cold", refusal: this.#preparation?.refusal };
   }
 
-  /** What served last. */
-  get last(): Pbkdf2Backend {
-    return this.#last;
-  }
-
   /** Has the kernels ready at once, for a thread that has nothing else to do. */
   prepare(): void {
     if (this.report.kernel === "refused") return;
-    this.#preparation ??= new Preparation(this.#platform.webAssembly);
+    this.#preparation ??= new Preparation(this.#platform.webAssembly());
     this.#preparation.finish();
   }
 
-  /** Counts what a thread of a pool derived. */
+  /** Counts what another thread derived for this one. */
   count(backend: Pbkdf2Backend, passwords: number): void {
     this.#served[backend] += passwords;
-    this.#last = backend;
   }
 
-  /** Derives from each password, in order, on this thread. */
-  async derive(inputs: readonly Pbkdf2Input[], iterations: number, length: number): Promise<Uint8Array[]> {
-    const { nodeCrypto, subtleCrypto } = this.#platform;
-    if (nodeCrypto !== undefined || subtleCrypto === undefined) return this.deriveSync(inputs, iterations, length);
-    const kernels = this.#kernels(true, inputs.length);
+  /** Derives from each password, in order, on this thread: at once where that can be. */
+  derive(inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] | Promise<Uint8Array[]> {
+    const subtleCrypto = this.#platform.nodeCrypto() === undefined ? this.#platform.subtleCrypto() : undefined;
+    if (subtleCrypto === undefined) return this.deriveSync(inputs, iterations, length);
+    this.#asked += inputs.length;
+    const kernels = this.#asked > patience ? this.#approach(true) : this.#preparation?.kernels;
     if (kernels !== undefined) return this.#byKernel(kernels, inputs, iterations, length);
+    return this.#byWebCrypto(subtleCrypto, inputs, iterations, length);
+  }
+
+  /** The same without a promise: WebCrypto has no part in it. */
+  deriveSync(inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] {
+    const nodeCrypto = this.#platform.nodeCrypto();
+    this.#asked += inputs.length;
+    const kernels = this.#asked > patience ? this.#approach(nodeCrypto !== undefined) : this.#preparation?.kernels;
+    if (kernels !== undefined) return this.#byKernel(kernels, inputs, iterations, length);
+    if (nodeCrypto === undefined) return this.#byPlain(inputs, iterations, length);
+    this.#served.native += inputs.length;
+    return deriveByNode(nodeCrypto, inputs, iterations, length);
+  }
+
+  /** The kernels, where they are ready and are the better choice. Where they are not ready, they come nearer. */
+  #approach(native: boolean): Kernels | undefined {
+    if (native && this.#platform.nativeIsFaster()) return undefined;
+    this.#preparation ??= new Preparation(this.#platform.webAssembly());
+    this.#preparation.start(this.#platform.later);
+    this.#preparation.step();
+    return this.#preparation.kernels;
+  }
+
+  #byKernel(kernels: Kernels, inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] {
+    this.#served.kernel += inputs.length;
+    return kernels.derive(inputs, iterations, length);
+  }
+
+  /** A policy may forbid WebCrypto what it has. */
+  async #byWebCrypto(
+    subtleCrypto: SubtleCryptoLike,
+    inputs: readonly Pbkdf2Input[],
+    iterations: number,
+    length: number,
+  ): Promise<Uint8Array[]> {
     try {
-      const derivations = inputs.map((input) => deriveByWebCrypto(subtleCrypto, input, iterations, length));
-      const derived = await Promise.all(derivations);
-      this.count("native", inputs.length);
-      return derived;
+      const keys = await deriveByWebCrypto(subtleCrypto, inputs, iterations, length);
+      this.#served.native += inputs.length;
+      return keys;
     } catch {
       return this.#byPlain(inputs, iterations, length);
     }
   }
 
-  /** The same without a promise: WebCrypto has no part in it. */
-  deriveSync(inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] {
-    const { nodeCrypto } = this.#platform;
-    const kernels = this.#kernels(nodeCrypto !== undefined, inputs.length);
-    if (kernels !== undefined) return this.#byKernel(kernels, inputs, iterations, length);
-    if (nodeCrypto === undefined) return this.#byPlain(inputs, iterations, length);
-    this.count("native", inputs.length);
-    return inputs.map((input) => deriveByNode(nodeCrypto, input, iterations, length));
-  }
-
-  #byKernel(kernels: Kernels, inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] {
-    this.count("kernel", inputs.length);
-    return kernels.derive(inputs, iterations, length);
-  }
-
   #byPlain(inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] {
-    this.count("plain", inputs.length);
+    this.#served.plain += inputs.length;
     return inputs.map((input) => derivePlain(input, iterations, length));
-  }
-
-  /** The kernels, where they are ready and are the better choice. Where they are not ready, they come nearer. */
-  #kernels(native: boolean, asked: number): Kernels | undefined {
-    this.#asked += asked;
-    if (this.#asked <= patience) return this.#preparation?.kernels;
-    if (native && this.#platform.nativeIsFaster()) return undefined;
-    this.#preparation ??= new Preparation(this.#platform.webAssembly);
-    this.#preparation.start(this.#platform.later);
-    this.#preparation.step();
-    return this.#preparation.kernels;
   }
 }

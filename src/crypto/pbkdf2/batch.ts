@@ -71,7 +71,7 @@ function callingThread({ iterations, length }: Pbkdf2BatchOptions): Crew {
         await nextTurn();
         sincePause = group.length;
       }
-      return threadBackends().derive(group, iterations, length);
+      return threadBackends.derive(group, iterations, length);
     },
   };
 }

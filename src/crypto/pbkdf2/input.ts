@@ -19,13 +19,6 @@ export function blockCount(length: number): number {
 
 /** Asserts that both are whole numbers above zero. */
 export function requireCounts(iterations: number, length: number): void {
-  requireCount("iterations", iterations);
-  requireCount("length", length);
-}
-
-/** Asserts that a count is a whole number above zero. */
-export function requireCount(name: string, count: number): void {
-  if (!Number.isSafeInteger(count) || count < 1) {
-    throw new KeyError("ERR_KEY_LENGTH", `${name} is ${count}, not a whole number above zero`);
-  }
+  if (Number.isSafeInteger(iterations) && iterations > 0 && Number.isSafeInteger(length) && length > 0) return;
+  throw new KeyError("ERR_KEY_LENGTH", `${iterations} iterations, ${length} octets: not whole numbers above zero`);
 }

@@ -76,8 +76,10 @@ export class Kernel {
   }
 
   #read([lane]: readonly number[]): Int32Array {
-    const at = (i: number): number => vectorWords * (Row.sum + i) + (lane as number);
-    return Int32Array.from({ length: 5 }, (_, i) => this.#memory[at(i)] as number);
+    const sum = new Int32Array(5);
+    for (let i = 0; i < sum.length; i++)
+      sum[i] = this.#memory[vectorWords * (Row.sum + i) + (lane as number)] as number;
+    return sum;
   }
 
   #lanesOf(i: number): readonly number[] {

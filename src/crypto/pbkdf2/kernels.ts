@@ -1,9 +1,7 @@
 /** Both kernels together: any number of passwords, on the kernel that fits. */
-import { putDigest } from "../hash.ts";
-import { Sha1 } from "../sha1.ts";
 import { blockCount, blockLength, type Pbkdf2Input } from "./input.ts";
 import type { Computation, Kernel } from "./kernel.ts";
-import { clearMidstates, firstIterate, type Midstates, midstatesOf } from "./midstates.ts";
+import { clearMidstates, firstIterate, type Midstates, midstatesOf, putDigest } from "./midstates.ts";
 
 /** The two kernels of a thread. */
 export class Kernels {
@@ -54,7 +52,7 @@ function gather(sums: readonly Int32Array[], blocks: number, length: number): Ui
   for (let first = 0; first < sums.length; first += blocks) {
     const octets = new Uint8Array(length);
     for (const [i, sum] of sums.slice(first, first + blocks).entries()) {
-      putDigest(Sha1, sum, octets, i * blockLength);
+      putDigest(octets, i * blockLength, sum);
       sum.fill(0);
     }
     derived.push(octets);

@@ -2,25 +2,32 @@
 import type { NodeCryptoLike, SubtleCryptoLike } from "../../platform.ts";
 import type { Pbkdf2Input } from "./input.ts";
 
-/** Derives `length` octets with `node:crypto`. */
+/** Derives `length` octets from each password with `node:crypto`. */
 export function deriveByNode(
   crypto: NodeCryptoLike,
-  { password, salt }: Pbkdf2Input,
+  inputs: readonly Pbkdf2Input[],
   iterations: number,
   length: number,
-): Uint8Array {
-  const derived = crypto.pbkdf2Sync(password, salt, iterations, length, "sha1");
-  return new Uint8Array(derived.buffer, derived.byteOffset, derived.length);
+): Uint8Array[] {
+  const keys: Uint8Array[] = [];
+  for (const { password, salt } of inputs) {
+    const { buffer, byteOffset } = crypto.pbkdf2Sync(password, salt, iterations, length, "sha1");
+    keys.push(new Uint8Array(buffer, byteOffset, length));
+  }
+  return keys;
 }
 
-/** Derives `length` octets with WebCrypto. */
-export async function deriveByWebCrypto(
+/** Derives `length` octets from each password with WebCrypto, all at the same time. */
+export function deriveByWebCrypto(
   subtle: SubtleCryptoLike,
-  { password, salt }: Pbkdf2Input,
+  inputs: readonly Pbkdf2Input[],
   iterations: number,
   length: number,
-): Promise<Uint8Array> {
-  const key = await subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
-  const algorithm = { name: "PBKDF2", hash: "SHA-1", salt, iterations } as const;
-  return new Uint8Array(await subtle.deriveBits(algorithm, key, 8 * length));
+): Promise<Uint8Array[]> {
+  const derive = async ({ password, salt }: Pbkdf2Input): Promise<Uint8Array> => {
+    const key = await subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
+    const algorithm = { name: "PBKDF2", hash: "SHA-1", salt, iterations } as const;
+    return new Uint8Array(await subtle.deriveBits(algorithm, key, 8 * length));
+  };
+  return Promise.all(inputs.map(derive));
 }

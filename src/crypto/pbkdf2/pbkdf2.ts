@@ -1,31 +1,20 @@
 /** The door to PBKDF2-HMAC-SHA-1, the derivation that makes a PSK of a passphrase. */
 import { isJavaScriptCore, later, nodeCrypto, subtleCrypto, webAssembly } from "../../platform.ts";
-import { Backends, type Pbkdf2Platform, type Pbkdf2Report } from "./backends.ts";
+import { Backends, type Pbkdf2Report } from "./backends.ts";
 import { requireCounts } from "./input.ts";
-
-let backends: Backends | undefined;
 
 /**
  * The backends of this thread.
  *
  * @internal
  */
-export function threadBackends(): Backends {
-  backends ??= new Backends(thisPlatform());
-  return backends;
-}
-
-/** WebCrypto is looked for only where it is needed: in Node the look alone loads it, which takes a millisecond. */
-function thisPlatform(): Pbkdf2Platform {
-  const crypto = nodeCrypto();
-  return {
-    webAssembly: webAssembly(),
-    nodeCrypto: crypto,
-    subtleCrypto: crypto === undefined ? subtleCrypto() : undefined,
-    nativeIsFaster: isJavaScriptCore,
-    later,
-  };
-}
+export const threadBackends: Backends = new Backends({
+  webAssembly,
+  nodeCrypto,
+  subtleCrypto,
+  nativeIsFaster: isJavaScriptCore,
+  later,
+});
 
 /**
  * Derives octets from a password: PBKDF2 with HMAC-SHA-1.
@@ -48,8 +37,7 @@ export async function pbkdf2HmacSha1(
   length: number,
 ): Promise<Uint8Array> {
   requireCounts(iterations, length);
-  const [derived] = await threadBackends().derive([{ password, salt }], iterations, length);
-  return derived as Uint8Array;
+  return (await threadBackends.derive([{ password, salt }], iterations, length))[0] as Uint8Array;
 }
 
 /**
@@ -70,11 +58,10 @@ export function pbkdf2HmacSha1Sync(
   length: number,
 ): Uint8Array {
   requireCounts(iterations, length);
-  const [derived] = threadBackends().deriveSync([{ password, salt }], iterations, length);
-  return derived as Uint8Array;
+  return threadBackends.deriveSync([{ password, salt }], iterations, length)[0] as Uint8Array;
 }
 
 /** Which backends have served this thread, and how the kernel fares here. */
 export function pbkdf2Report(): Pbkdf2Report {
-  return threadBackends().report;
+  return threadBackends.report;
 }

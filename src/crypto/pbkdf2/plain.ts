@@ -1,8 +1,7 @@
 /** PBKDF2 in plain TypeScript, for platforms that offer nothing better. */
-import { putDigest } from "../hash.ts";
-import { compressSha1, Sha1 } from "../sha1.ts";
+import { compressSha1 } from "../sha1.ts";
 import { blockLength, type Pbkdf2Input } from "./input.ts";
-import { clearMidstates, firstIterate, type Midstates, midstatesOf } from "./midstates.ts";
+import { clearMidstates, firstIterate, type Midstates, midstatesOf, putDigest } from "./midstates.ts";
 import { paddingWords } from "./sha1-constants.ts";
 
 /** Derives `length` octets. @spec RFC 8018 5.2 */
@@ -12,7 +11,7 @@ export function derivePlain({ password, salt }: Pbkdf2Input, iterations: number,
   try {
     for (let at = 0, block = 1; at < length; at += blockLength, block++) {
       const sum = addIterates(midstates, firstIterate(midstates, salt, block), iterations);
-      putDigest(Sha1, sum, derived, at);
+      putDigest(derived, at, sum);
       sum.fill(0);
     }
     return derived;

@@ -1,7 +1,7 @@
 /** Threads that derive. */
-import { StateError } from "../../errors.ts";
+import { KeyError, StateError } from "../../errors.ts";
 import { nextTurn, parallelism, type WebWorkerLike } from "../../platform.ts";
-import { type Pbkdf2Input, requireCount, requireCounts } from "./input.ts";
+import { type Pbkdf2Input, requireCounts } from "./input.ts";
 import { threadBackends } from "./pbkdf2.ts";
 import { type Answer, type Request, startThread, type Thread, type ThreadListener, webThread } from "./thread.ts";
 
@@ -55,7 +55,9 @@ export class Pbkdf2Pool {
 
   /** @throws KeyError `ERR_KEY_LENGTH` - `size` is not a whole number above zero */
   constructor({ size = parallelism(), startWorker }: Pbkdf2PoolOptions = {}) {
-    requireCount("size", size);
+    if (!Number.isSafeInteger(size) || size < 1) {
+      throw new KeyError("ERR_KEY_LENGTH", `a pool of ${size} threads: not a whole number above zero`);
+    }
     this.size = size;
     this.#start = startWorker === undefined ? startThread : (listener) => webThread(startWorker(), listener);
   }
@@ -131,7 +133,7 @@ export class Pbkdf2Pool {
     member.job = undefined;
     member.thread.release();
     this.#losses = 0;
-    threadBackends().count(backend, job.request.inputs.length);
+    threadBackends.count(backend, job.request.inputs.length);
     job.resolve(cut(derived, job.request.length));
     this.#dispatch();
   }
@@ -168,7 +170,7 @@ function give(member: Member, job: Job): void {
 /** Does a piece of work on the calling thread, after others had a turn. */
 function deriveHere({ request: { inputs, iterations, length }, resolve, reject }: Job): void {
   nextTurn()
-    .then(() => threadBackends().derive(inputs, iterations, length))
+    .then(() => threadBackends.derive(inputs, iterations, length))
     .then(resolve, reject);
 }
 

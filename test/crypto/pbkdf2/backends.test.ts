@@ -10,14 +10,14 @@ import {
 import { expected, wpaInput } from "./inputs.ts";
 
 const whole: Pbkdf2Platform = {
-  webAssembly: webAssembly(),
-  nodeCrypto: nodeCrypto(),
-  subtleCrypto: subtleCrypto(),
+  webAssembly,
+  nodeCrypto,
+  subtleCrypto,
   nativeIsFaster: () => false,
   later: () => {},
 };
-const browser: Pbkdf2Platform = { ...whole, nodeCrypto: undefined };
-const bare: Pbkdf2Platform = { ...browser, subtleCrypto: undefined };
+const browser: Pbkdf2Platform = { ...whole, nodeCrypto: () => undefined };
+const bare: Pbkdf2Platform = { ...browser, subtleCrypto: () => undefined };
 
 /** A WebAssembly that puts something else in the place of a module's octets. */
 function withModule(change: (octets: Uint8Array) => Uint8Array): WebAssemblyLike {
@@ -94,7 +94,7 @@ describe("the backends", () => {
     const refuse = (): Promise<never> => Promise.reject(new Error("not in this context"));
     const backends = new Backends({
       ...browser,
-      subtleCrypto: { importKey: refuse, deriveBits: refuse } as SubtleCryptoLike,
+      subtleCrypto: () => ({ importKey: refuse, deriveBits: refuse }) as SubtleCryptoLike,
     });
     await deriveAndCompare(backends, 30, 1);
     expect(backends.report.served).toEqual({ kernel: 0, native: 0, plain: 2 });
@@ -137,7 +137,7 @@ describe("the backends", () => {
       ["native", browser],
       ["plain", bare],
     ] as const)("fall back to %s, say so, and derive the same", async (backend, platform) => {
-      const backends = new Backends({ ...platform, webAssembly: broken });
+      const backends = new Backends({ ...platform, webAssembly: () => broken });
       backends.prepare();
       const inputs = [wpaInput(50), wpaInput(51)];
       expect(await backends.derive(inputs, 4096, 32)).toEqual(inputs.map(expected));

@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { putDigest } from "../../../src/crypto/hash.ts";
 import { Kernel } from "../../../src/crypto/pbkdf2/kernel.ts";
 import { assembleKernelOfOne, lanesOfOne } from "../../../src/crypto/pbkdf2/kernel-one.ts";
 import { assembleKernelOfTwo, lanesOfTwo } from "../../../src/crypto/pbkdf2/kernel-two.ts";
 import { Kernels } from "../../../src/crypto/pbkdf2/kernels.ts";
-import { clearMidstates, firstIterate, midstatesOf } from "../../../src/crypto/pbkdf2/midstates.ts";
-import { Sha1 } from "../../../src/crypto/sha1.ts";
+import { clearMidstates, firstIterate, midstatesOf, putDigest } from "../../../src/crypto/pbkdf2/midstates.ts";
 import { type WebAssemblyLike, webAssembly } from "../../../src/platform.ts";
 import { cases } from "../../support/cases.ts";
 import { expected, type Input, noise, vectors, wpaInput } from "./inputs.ts";
@@ -52,8 +50,8 @@ function derivePsks(kernel: Kernel, inputs: readonly Input[]): Uint8Array[] {
   passwords.forEach(clearMidstates);
   return inputs.map((_, i) => {
     const derived = new Uint8Array(32);
-    putDigest(Sha1, sums[2 * i] as Int32Array, derived, 0);
-    putDigest(Sha1, sums[2 * i + 1] as Int32Array, derived, 20);
+    putDigest(derived, 0, sums[2 * i] as Int32Array);
+    putDigest(derived, 20, sums[2 * i + 1] as Int32Array);
     return derived;
   });
 }
