@@ -1,9 +1,23 @@
 import { formatMac } from "../bytes/octets.ts";
+import type { ReplayedHandshake } from "../capture/replay.ts";
 import { akmSuite, cipherSuite, formatSelector, type SuiteSelector } from "../ie/suite.ts";
 import type { Io } from "./io.ts";
 import { quoteSsid } from "./json.ts";
-import type { ShownHandshake } from "./replay.ts";
 import { paint } from "./terminal.ts";
+
+/** Key octets of one handshake, in hex: only where they were asked for. */
+export interface ShownKeys {
+  /** KCK ‖ KEK ‖ TK. */
+  ptk?: string;
+  /** In the order of the wire. */
+  gtk?: string;
+  igtk?: string;
+}
+
+/** A handshake and what is shown of its keys. */
+export interface ShownHandshake extends ReplayedHandshake {
+  readonly keys: ShownKeys;
+}
 
 /** Replayed handshakes for people. */
 export function formatHandshakes(handshakes: readonly ShownHandshake[], io: Io): string {

@@ -8,21 +8,7 @@ import { derivePsk, parsePsk } from "../keys/psk.ts";
 import { type Arguments, onlyPositional, readArguments, readInput, ssidOf, text } from "./arguments.ts";
 import { type Command, InputError } from "./io.ts";
 import { formatJson, ssidFields } from "./json.ts";
-import { formatHandshakes } from "./replay-text.ts";
-
-/** Key octets of one handshake, in hex: only where they were asked for. */
-export interface ShownKeys {
-  /** KCK ‖ KEK ‖ TK. */
-  ptk?: string;
-  /** In the order of the wire. */
-  gtk?: string;
-  igtk?: string;
-}
-
-/** A handshake and what is shown of its keys. */
-export interface ShownHandshake extends ReplayedHandshake {
-  readonly keys: ShownKeys;
-}
+import { formatHandshakes, type ShownHandshake, type ShownKeys } from "./replay-text.ts";
 
 /** `wpa-eapol replay`: a recorded handshake played through our own supplicant. */
 export const replay: Command = {
