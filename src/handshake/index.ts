@@ -6,6 +6,12 @@
 export type { Action, Discard, HandshakeEvent } from "./action.ts";
 export type { ApElements } from "./ap-elements.ts";
 export { elementsAgree, selectApElements } from "./ap-elements.ts";
+export type { Authenticator, AuthenticatorEvent, AuthenticatorOptions } from "./authenticator.ts";
+export { createAuthenticator } from "./authenticator.ts";
+export type { RetryPolicy } from "./authenticator-retries.ts";
+export { hostapdRetries, unacknowledgedRetries } from "./authenticator-retries.ts";
+export type { AuthenticatorAction } from "./authenticator-state.ts";
+export type { GroupKeySource, GroupKeys, TransmitKey } from "./group-source.ts";
 export { identifyPsk, type PskQuestion } from "./multi-psk.ts";
 export type { FrameKeys, Opened, Protection, Received, Verified } from "./protection.ts";
 export { open, protectionOf, receive, seal, verify } from "./protection.ts";

@@ -1,6 +1,6 @@
 import { DescriptorType, type KeyFrame } from "../eapol/key-frame.ts";
-import type { KeyInfo } from "../eapol/key-info.ts";
-import { type FrameKeys, type Protection, seal } from "./protection.ts";
+import type { FrameKeys } from "./protection.ts";
+import { type Sender, sealedFrame } from "./sender.ts";
 
 /**
  * The four kinds of frame that a station sends, octet for octet as wpa_supplicant 2.10 does.
@@ -8,45 +8,6 @@ import { type FrameKeys, type Protection, seal } from "./protection.ts";
  * What it leaves zero is part of that: IV, RSC and reserved octets always, the nonce in all but message 2. Its Key
  * Length is zero in RSN and repeats the access point's in WPA.
  */
-
-/** How a station sends its frames. */
-export interface Sender {
-  /** How frames of the suite are protected. */
-  readonly protection: Protection;
-  /** 802.1X protocol version of what it sends. */
-  readonly eapolVersion: number;
-}
-
-const noKeyInfo: KeyInfo = {
-  descriptorVersion: 0,
-  pairwise: false,
-  keyIndex: 0,
-  install: false,
-  ack: false,
-  mic: true,
-  secure: false,
-  error: false,
-  request: false,
-  encryptedKeyData: false,
-  smkMessage: false,
-  reserved: 0,
-};
-
-function frame(sender: Sender, keyInfo: Partial<KeyInfo>, fields: Partial<KeyFrame>): KeyFrame {
-  return {
-    descriptorType: sender.protection.descriptorType,
-    keyInfo: { ...noKeyInfo, descriptorVersion: sender.protection.descriptorVersion, ...keyInfo },
-    keyLength: 0,
-    replayCounter: 0n,
-    keyNonce: new Uint8Array(32),
-    keyIv: new Uint8Array(16),
-    keyRsc: new Uint8Array(8),
-    reserved: new Uint8Array(8),
-    keyMic: new Uint8Array(sender.protection.akm.micLength),
-    keyData: new Uint8Array(0),
-    ...fields,
-  };
-}
 
 /** What every answer takes over from the frame that it answers. */
 function answerTo(asked: KeyFrame): Pick<KeyFrame, "keyLength" | "replayCounter"> {
@@ -70,7 +31,7 @@ export function message2(
 ): Uint8Array {
   const keyInfo = { pairwise: true, descriptorVersion: asked.keyInfo.descriptorVersion };
   const fields = { ...answerTo(asked), keyNonce: sNonce, keyData: elements };
-  return seal(sender.eapolVersion, frame(sender, keyInfo, fields), keys.kck, sender.protection);
+  return sealedFrame(sender, keyInfo, fields, keys);
 }
 
 /**
@@ -82,7 +43,7 @@ export function message2(
 export function message4(sender: Sender, asked: KeyFrame, keys: FrameKeys): Uint8Array {
   const { secure, descriptorVersion } = asked.keyInfo;
   const keyInfo = { pairwise: true, secure, descriptorVersion };
-  return seal(sender.eapolVersion, frame(sender, keyInfo, answerTo(asked)), keys.kck, sender.protection);
+  return sealedFrame(sender, keyInfo, answerTo(asked), keys);
 }
 
 /**
@@ -94,7 +55,7 @@ export function message4(sender: Sender, asked: KeyFrame, keys: FrameKeys): Uint
 export function groupMessage2(sender: Sender, asked: KeyFrame, keys: FrameKeys): Uint8Array {
   const { keyIndex, descriptorVersion } = asked.keyInfo;
   const keyInfo = { keyIndex, secure: true, descriptorVersion };
-  return seal(sender.eapolVersion, frame(sender, keyInfo, answerTo(asked)), keys.kck, sender.protection);
+  return sealedFrame(sender, keyInfo, answerTo(asked), keys);
 }
 
 /** What a station may ask of its access point unasked. */
@@ -115,5 +76,5 @@ export interface StationRequest {
 export function requestMessage(sender: Sender, asked: StationRequest, keys: FrameKeys): Uint8Array {
   const { error, pairwise, replayCounter } = asked;
   const keyInfo = { request: true, secure: true, error, pairwise };
-  return seal(sender.eapolVersion, frame(sender, keyInfo, { replayCounter }), keys.kck, sender.protection);
+  return sealedFrame(sender, keyInfo, { replayCounter }, keys);
 }

@@ -16,7 +16,8 @@ import {
   toDescriptor,
 } from "./group-key.ts";
 import { type Opened, type Received, usableNonce } from "./protection.ts";
-import { groupMessage2, message2, message4, requestMessage, type Sender } from "./station-messages.ts";
+import type { Sender } from "./sender.ts";
+import { groupMessage2, message2, message4, requestMessage } from "./station-messages.ts";
 import type { Protocol } from "./suite.ts";
 import {
   discard,
