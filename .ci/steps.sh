@@ -15,8 +15,8 @@ trap 'rm -rf "$work"' EXIT
 step() {
   local name=$1 start=$SECONDS status
   shift
-  # Not in a condition: there bash would not stop at the first command of the step that fails.
-  (set -e; "$@") >"$work/log" 2>&1 </dev/null
+  # A shell of its own, which stops at the first command that fails: a subshell would not, where step is in a condition.
+  "$BASH" -euo pipefail -c "$(declare -f); work=$work; "'"$@"' step "$@" >"$work/log" 2>&1 </dev/null
   status=$?
   if [ "$status" -eq 0 ]; then
     passed=$((passed + 1))
