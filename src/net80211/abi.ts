@@ -46,6 +46,8 @@ import {
  * | `ifmediareq` | 40 | 40 | 48 |
  *
  * So `len 60` in a log of 2005 says that the supplicant ran on i386, and `len 64` that it did not.
+ *
+ * @source FreeBSD sys/net80211/ieee80211_ioctl.h; sizes and offsets checked against a C compiler
  */
 
 /** The dialects of net80211's ioctls. */

@@ -34,7 +34,11 @@ export interface Channel {
   readonly freq2?: number;
 }
 
-/** `struct ieee80211_devcaps_req` (DEVCAPS, from FreeBSD 8.0): what a device can do. */
+/**
+ * `struct ieee80211_devcaps_req` (DEVCAPS, from FreeBSD 8.0): what a device can do.
+ *
+ * @source FreeBSD sys/net80211/ieee80211_ioctl.h, _ieee80211.h
+ */
 export interface DeviceCapabilities {
   /** Bits of `DriverCapability`, and others. */
   readonly drivercaps: number;

@@ -6,7 +6,7 @@
  *
  * @source FreeBSD sys/sys/errno.h, lib/libc/gen/errlst.c
  */
-const rows = [
+const rows: readonly (readonly [number: number, name: ErrnoName, text: string])[] = [
   [1, "EPERM", "Operation not permitted"],
   [2, "ENOENT", "No such file or directory"],
   [3, "ESRCH", "No such process"],
@@ -72,10 +72,75 @@ const rows = [
   [63, "ENAMETOOLONG", "File name too long"],
   [64, "EHOSTDOWN", "Host is down"],
   [65, "EHOSTUNREACH", "No route to host"],
-] as const;
+];
 
 /** The name of an error number: `ENXIO`. */
-export type ErrnoName = (typeof rows)[number][1];
+export type ErrnoName =
+  | "EPERM"
+  | "ENOENT"
+  | "ESRCH"
+  | "EINTR"
+  | "EIO"
+  | "ENXIO"
+  | "E2BIG"
+  | "ENOEXEC"
+  | "EBADF"
+  | "ECHILD"
+  | "EDEADLK"
+  | "ENOMEM"
+  | "EACCES"
+  | "EFAULT"
+  | "ENOTBLK"
+  | "EBUSY"
+  | "EEXIST"
+  | "EXDEV"
+  | "ENODEV"
+  | "ENOTDIR"
+  | "EISDIR"
+  | "EINVAL"
+  | "ENFILE"
+  | "EMFILE"
+  | "ENOTTY"
+  | "ETXTBSY"
+  | "EFBIG"
+  | "ENOSPC"
+  | "ESPIPE"
+  | "EROFS"
+  | "EMLINK"
+  | "EPIPE"
+  | "EDOM"
+  | "ERANGE"
+  | "EAGAIN"
+  | "EINPROGRESS"
+  | "EALREADY"
+  | "ENOTSOCK"
+  | "EDESTADDRREQ"
+  | "EMSGSIZE"
+  | "EPROTOTYPE"
+  | "ENOPROTOOPT"
+  | "EPROTONOSUPPORT"
+  | "ESOCKTNOSUPPORT"
+  | "EOPNOTSUPP"
+  | "EPFNOSUPPORT"
+  | "EAFNOSUPPORT"
+  | "EADDRINUSE"
+  | "EADDRNOTAVAIL"
+  | "ENETDOWN"
+  | "ENETUNREACH"
+  | "ENETRESET"
+  | "ECONNABORTED"
+  | "ECONNRESET"
+  | "ENOBUFS"
+  | "EISCONN"
+  | "ENOTCONN"
+  | "ESHUTDOWN"
+  | "ETOOMANYREFS"
+  | "ETIMEDOUT"
+  | "ECONNREFUSED"
+  | "ELOOP"
+  | "ENAMETOOLONG"
+  | "EHOSTDOWN"
+  | "EHOSTUNREACH";
 
 /** One error number. */
 export interface ErrnoEntry {

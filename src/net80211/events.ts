@@ -7,7 +7,11 @@ import { readStruct } from "./layout.ts";
 
 /** What a routing socket tells: one message a structure, exact both ways. */
 
-/** A message of the routing socket. Every octet of it has a place here. */
+/**
+ * A message of the routing socket. Every octet of it has a place here.
+ *
+ * @source FreeBSD sys/net/if.h, sys/net/route.h, sys/net/rtsock.c
+ */
 export type RoutingMessage =
   /** A wireless event: `ifan_what`, and what follows the header. */
   | {

@@ -33,6 +33,7 @@ export type { DriverEvent } from "./driver-event.ts";
 export { type ErrnoEntry, type ErrnoName, errnoEntry, errnoNumber, errnoOfText } from "./errno.ts";
 export { EventStream, type StreamedMessage } from "./event-stream.ts";
 export { decodeRoutingMessage, encodeRoutingMessage, type RoutingMessage } from "./events.ts";
+export { type IfconfigOptions, ifconfig } from "./ifconfig.ts";
 export { Net80211Interface, type Net80211Ports } from "./interface-driver.ts";
 export {
   decodeInterfaceName,
@@ -43,11 +44,11 @@ export {
   encodeMediaRequest,
   flagsOf,
   type InterfaceValue,
+  integerOf,
   interfaceRequestCode,
   type MediaRequest,
-  mediaOf,
   withFlags,
-  withMedia,
+  withInteger,
 } from "./interface-request.ts";
 export {
   type EapolPort,

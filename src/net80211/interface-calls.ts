@@ -8,12 +8,16 @@ import {
   encodeInterfaceValue,
   encodeMediaRequest,
   flagsOf,
+  integerOf,
+  type MediaRequest,
   withFlags,
-  withMedia,
+  withInteger,
 } from "./interface-request.ts";
 
 /** What every dialect can be asked, though not every one by the same request. */
 
+/** `IFM_ACTIVE`: there is a link. */
+const linkActive = 2;
 /** Where `ifr_data` lies in a `struct ifreq`. */
 const unionAt = 16;
 
@@ -35,17 +39,33 @@ export async function setUp(calls: Calls, up: boolean): Promise<void> {
 
 /** The interface's media word. @throws DriverError - the kernel refused */
 export async function getMedia(calls: Calls): Promise<number> {
+  return (await mediaRequest(calls)).current;
+}
+
+async function mediaRequest(calls: Calls): Promise<MediaRequest> {
   const { abi, name } = calls;
   const empty = { name, current: 0, mask: 0, status: 0, active: 0, count: 0, ulist: 0n };
   const { ireq } = await calls.request("SIOCGIFMEDIA", encodeMediaRequest(empty, abi));
-  return decodeMediaRequest(ireq, abi).current;
+  return decodeMediaRequest(ireq, abi);
+}
+
+/** The interface's media word, and whether there is a link. @throws DriverError - the kernel refused */
+export async function getLinkStatus(calls: Calls): Promise<{ readonly current: number; readonly active: boolean }> {
+  const { status, current } = await mediaRequest(calls);
+  return { current, active: (status & linkActive) !== 0 };
+}
+
+/** Octets of a frame's payload. @throws DriverError - the kernel refused */
+export async function getMtu(calls: Calls): Promise<number> {
+  const { ireq } = await calls.request("SIOCGIFMTU", emptyRequest(calls));
+  return integerOf(decodeInterfaceValue(ireq, calls.abi), calls.abi);
 }
 
 /** Makes the interface a station (0) or an access point (`Media.accessPoint`). @throws DriverError - the kernel refused */
 export async function setMediaMode(calls: Calls, mode: number): Promise<void> {
   const { abi } = calls;
   const media = ((await getMedia(calls)) & ~Media.options) | mode;
-  const request = withMedia(decodeInterfaceValue(emptyRequest(calls), abi), media, abi);
+  const request = withInteger(decodeInterfaceValue(emptyRequest(calls), abi), media, abi);
   await calls.request("SIOCSIFMEDIA", encodeInterfaceValue(request, abi));
 }
 

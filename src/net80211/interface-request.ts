@@ -7,7 +7,11 @@ import type { InterfaceRequestName } from "./numbers.ts";
 
 /** Requests of the interface that are not net80211's: up and down, and which kind of station. */
 
-/** `struct ifreq`: a name and a union, which each request reads in its own way. */
+/**
+ * `struct ifreq`: a name and a union, which each request reads in its own way.
+ *
+ * @source FreeBSD sys/net/if.h, sys/sys/sockio.h; NetBSD sys/net/if.h
+ */
 export interface InterfaceValue {
   /** 16 octets: the interface's name. */
   readonly name: Uint8Array;
@@ -76,15 +80,15 @@ export function withFlags(request: InterfaceValue, flags: number, abi: Abi): Int
   return { ...request, value };
 }
 
-/** The media word in a `struct ifreq`. */
-export function mediaOf({ value }: InterfaceValue, abi: Abi): number {
+/** The integer in a `struct ifreq`: a media word, or the MTU. */
+export function integerOf({ value }: InterfaceValue, abi: Abi): number {
   return view(value).getUint32(0, littleEndian(abi));
 }
 
-/** A `struct ifreq` that asks for a media word. */
-export function withMedia(request: InterfaceValue, media: number, abi: Abi): InterfaceValue {
+/** A `struct ifreq` with another integer: a media word, or the MTU. */
+export function withInteger(request: InterfaceValue, integer: number, abi: Abi): InterfaceValue {
   const value = request.value.slice();
-  view(value).setUint32(0, media, littleEndian(abi));
+  view(value).setUint32(0, integer, littleEndian(abi));
   return { ...request, value };
 }
 

@@ -207,6 +207,7 @@ export type InterfaceRequestName =
   | "SIOCGIFFLAGS"
   | "SIOCSIFMEDIA"
   | "SIOCGIFMEDIA"
+  | "SIOCGIFMTU"
   | "SIOCS80211NWID"
   | "SIOCG80211NWID"
   | "SIOCS80211CHANNEL"
@@ -232,6 +233,7 @@ export const freebsdInterfaceRequests: InterfaceRequestNumbers = {
   SIOCGIFFLAGS: { direction: "read-write", number: 17, struct: "ifreq" },
   SIOCSIFMEDIA: { direction: "read-write", number: 55, struct: "ifreq" },
   SIOCGIFMEDIA: { direction: "read-write", number: 56, struct: "ifmediareq" },
+  SIOCGIFMTU: { direction: "read-write", number: 51, struct: "ifreq" },
 };
 /** @source NetBSD sys/sys/sockio.h, sys/net80211/ieee80211_ioctl.h */
 export const netbsdInterfaceRequests: InterfaceRequestNumbers = {
@@ -239,6 +241,7 @@ export const netbsdInterfaceRequests: InterfaceRequestNumbers = {
   SIOCGIFFLAGS: { direction: "read-write", number: 17, struct: "ifreq" },
   SIOCSIFMEDIA: { direction: "read-write", number: 53, struct: "ifreq" },
   SIOCGIFMEDIA: { direction: "read-write", number: 54, struct: "ifmediareq" },
+  SIOCGIFMTU: { direction: "read-write", number: 126, struct: "ifreq" },
   SIOCS80211NWID: { direction: "read-write", number: 230, struct: "ifreq" },
   SIOCG80211NWID: { direction: "read-write", number: 231, struct: "ifreq" },
   SIOCS80211CHANNEL: { direction: "write", number: 238, struct: "ieee80211chanreq" },

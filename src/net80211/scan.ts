@@ -14,7 +14,11 @@ export interface ScanSsid {
   readonly ssid: Uint8Array;
 }
 
-/** `struct ieee80211_scan_req` (SCAN_REQ from FreeBSD 8.0): how to scan. */
+/**
+ * `struct ieee80211_scan_req` (SCAN_REQ from FreeBSD 8.0): how to scan.
+ *
+ * @source FreeBSD sys/net80211/ieee80211_ioctl.h
+ */
 export interface ScanReq {
   /** Bits of `ScanFlag`. */
   readonly flags: number;
@@ -43,6 +47,8 @@ export function encodeScanReq(request: ScanReq, abi: Abi): Uint8Array {
 /**
  * `struct ieee80211req_scan_result` and what follows it: one network that a scan found. Lengths and offsets of the
  * struct are not here: they follow from the octets.
+ *
+ * @source FreeBSD sys/net80211/ieee80211_ioctl.h, mid-2005, January 2006 and 9.3
  */
 export interface ScanResult {
   /** The channel's centre frequency in MHz. */

@@ -2,7 +2,11 @@ import { concat } from "../bytes/octets.ts";
 import type { Abi } from "./abi.ts";
 import { decodeRecords, encodeRecord } from "./record.ts";
 
-/** `struct ieee80211req_sta_info` and the elements after it: one station, or the access point. */
+/**
+ * `struct ieee80211req_sta_info` and the elements after it: one station, or the access point.
+ *
+ * @source FreeBSD sys/net80211/ieee80211_ioctl.h
+ */
 export interface StationInfo {
   /** The channel's centre frequency in MHz. */
   readonly freq: number;

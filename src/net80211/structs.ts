@@ -8,7 +8,11 @@ import { decodeStruct, encodeStruct } from "./codec.ts";
  * Laws: octets that are accepted are given back exactly; a run of octets of another length is refused.
  */
 
-/** `struct ieee80211req`: the argument of SIOCS80211 and SIOCG80211. */
+/**
+ * `struct ieee80211req`: the argument of SIOCS80211 and SIOCG80211.
+ *
+ * @source FreeBSD sys/net80211/ieee80211_ioctl.h
+ */
 export interface Req {
   /** 16 octets: the interface's name, ended by a zero octet where it is shorter. */
   readonly name: Uint8Array;

@@ -5,7 +5,11 @@ import type { StructName } from "./declarations.ts";
 import { readStruct } from "./layout.ts";
 import type { EventName } from "./numbers.ts";
 
-/** What a wireless event means. */
+/**
+ * What a wireless event means.
+ *
+ * @source FreeBSD sys/net80211/ieee80211_freebsd.h 1.6; NetBSD sys/net80211/ieee80211_netbsd.h
+ */
 export type WirelessEvent =
   /** The station has joined, or come back to, this access point. */
   | { readonly event: "assoc" | "reassoc"; readonly address: Uint8Array }

@@ -8,9 +8,10 @@ import {
   encodeInterfaceValue,
   encodeMediaRequest,
   flagsOf,
+  integerOf,
   interfaceRequestCode,
-  mediaOf,
   withFlags,
+  withInteger,
 } from "../interface-request.ts";
 import type { IoctlRequest } from "../ioctl.ts";
 import type { InterfaceRequestName } from "../numbers.ts";
@@ -39,6 +40,9 @@ const standing = 0x2 | 0x800 | 0x8000;
 const linkKnown = 1;
 const linkActive = 2;
 
+/** Octets of a frame's payload. */
+const ethernetMtu = 1500;
+
 /** The flags of an interface as SIOCGIFFLAGS and events give them. */
 export function interfaceFlags({ up, running }: SimulatedInterface): number {
   return standing | (up ? interfaceUp : 0) | (running ? interfaceRunning : 0);
@@ -59,8 +63,11 @@ const requests: Readonly<Record<InterfaceRequestName, (call: Call) => InterfaceA
     const answer = { ...decodeMediaRequest(request.ireq, abi), current, active: current, mask: 0, status };
     return { ireq: encodeMediaRequest(answer, abi) };
   },
+  SIOCGIFMTU: ({ abi, request }) => ({
+    ireq: encodeInterfaceValue(withInteger(decodeInterfaceValue(request.ireq, abi), ethernetMtu, abi), abi),
+  }),
   SIOCSIFMEDIA: ({ kernel, net, abi, request }) => {
-    const options = mediaOf(decodeInterfaceValue(request.ireq, abi), abi) & Media.options;
+    const options = integerOf(decodeInterfaceValue(request.ireq, abi), abi) & Media.options;
     if (options !== 0 && options !== Media.accessPoint) return "EINVAL";
     const mode = options === 0 ? "station" : "access-point";
     if (mode === net.mode) return { ireq: request.ireq };

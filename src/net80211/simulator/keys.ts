@@ -57,7 +57,7 @@ export function deleteKey(net: SimulatedInterface, request: ReqDelKey): ErrnoNam
 /**
  * Sets a WEP key, the way of before WPA: every failure is EINVAL.
  *
- * @source FreeBSD sys/net80211/ieee80211_ioctl.c, IEEE80211_IOC_WEPKEY
+ * @source FreeBSD sys/net80211/ieee80211_ioctl.c, ieee80211_ioctl_set80211
  */
 export function setWepKey(
   kernel: KernelContext,
