@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { concat, fromHex, toHex } from "../../src/bytes/octets.ts";
+import { Secret } from "../../src/bytes/secret.ts";
+import type { AttachedManagementCipher } from "../../src/cipher/bip.ts";
+import type { OpenedMpdu } from "../../src/cipher/cipher.ts";
+import { managementCiphers } from "../../src/cipher/ciphers.ts";
+import type { IntegrityCipher } from "../../src/keys/descriptor.ts";
+import { loadVectors, octets, type VectorOrigin } from "../support/vectors.ts";
+import { flipped, verdict } from "./support.ts";
+
+interface BipVector extends VectorOrigin {
+  readonly alg: string;
+  readonly igtk: string;
+  readonly keyid: number;
+  /** As it stands in the element: least significant octet first. */
+  readonly ipn: string;
+  readonly frame: string;
+  readonly protected: string;
+}
+
+function attach(alg: string, key: string, keyId: number): AttachedManagementCipher {
+  const cipher = alg.toLowerCase() as IntegrityCipher;
+  const tk = new Secret(octets(key));
+  return managementCiphers[cipher].attach({ cipher, tk, keyId: keyId as 4 | 5 | 6 | 7 });
+}
+
+function numberOf(ipn: string): bigint {
+  return BigInt(`0x${toHex(octets(ipn).reverse())}`);
+}
+
+describe.each(loadVectors<BipVector>("bip"))("$alg $id", (vector) => {
+  const cipher = attach(vector.alg, vector.igtk, vector.keyid);
+  const frame = octets(vector.frame);
+  const sealed = octets(vector.protected);
+
+  test("is given the element that the vector says, and loses it again", () => {
+    expect(toHex(cipher.encapsulate(frame, numberOf(vector.ipn)))).toBe(vector.protected);
+    const opened = cipher.decapsulate(sealed) as OpenedMpdu;
+    expect(toHex(opened.mpdu)).toBe(vector.frame);
+    expect(opened.packetNumber).toBe(numberOf(vector.ipn));
+  });
+
+  test("is refused under another key, and where the element names another", () => {
+    const other = toHex(flipped(octets(vector.igtk), 3));
+    expect(attach(vector.alg, other, vector.keyid).decapsulate(sealed)).toBe("bad-mic");
+    expect(attach(vector.alg, vector.igtk, vector.keyid ^ 1).decapsulate(sealed)).toBe("key-id");
+  });
+
+  test("is refused wherever it is cut", () => {
+    for (let length = 0; length < sealed.length; length++) {
+      const why = length < 24 + cipher.cipher.trailerLength ? "truncated" : "not-protected";
+      expect(verdict(cipher.decapsulate(sealed.subarray(0, length)))).toBe(why);
+    }
+  });
+
+  test("is refused with any bit changed that stands under the MIC", () => {
+    const element = sealed.length - cipher.cipher.trailerLength;
+    const timestamp = (sealed[0] as number) >> 4 === 8 ? 8 : 0;
+    for (let bit = 0; bit < 8 * sealed.length; bit++) {
+      const at = bit >> 3;
+      const why = verdict(cipher.decapsulate(flipped(sealed, bit)));
+      // Retry, power management and more data; duration; sequence control; a beacon's timestamp.
+      const transient = bit >= 11 && bit < 14;
+      const free = transient || at === 2 || at === 3 || at === 22 || at === 23 || (at >= 24 && at < 24 + timestamp);
+      if ((why === "opened") !== free) expect.fail(`bit ${bit}: ${why}`);
+      if (at === element || at === element + 1) expect(why).toBe("not-protected");
+    }
+  });
+});
+
+describe("a frame that BIP does not know", () => {
+  const cipher = attach("BIP-CMAC-128", "00".repeat(16), 4);
+  const deauthentication = fromHex("c0000000ffffffffffff02000000000002000000000009000200") as Uint8Array;
+
+  test("is a mistake to protect", () => {
+    const code = (run: () => unknown) => {
+      try {
+        run();
+        return "none";
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    };
+    expect(code(() => cipher.encapsulate(concat(Uint8Array.of(8), deauthentication.subarray(1)), 1n))).toBe(
+      "ERR_WIRE_TRUNCATED",
+    );
+    expect(code(() => cipher.encapsulate(deauthentication.subarray(0, 23), 1n))).toBe("ERR_WIRE_TRUNCATED");
+    expect(code(() => cipher.encapsulate(deauthentication, 1n << 48n))).toBe("ERR_WIRE_VALUE");
+    expect(code(() => cipher.encapsulate(deauthentication, -1n))).toBe("ERR_WIRE_VALUE");
+  });
+
+  test("is refused where it has no element, or is a data frame", () => {
+    expect(cipher.decapsulate(concat(deauthentication, new Uint8Array(18)))).toBe("not-protected");
+    expect(cipher.decapsulate(concat(Uint8Array.of(8), deauthentication.subarray(1), new Uint8Array(18)))).toBe(
+      "malformed",
+    );
+  });
+});
