@@ -1,66 +1,74 @@
 import { afterBlanks, contentStart } from "./decoration.ts";
 import { errorTexts } from "./strerror.ts";
 
-const [newline, carriageReturn, space] = [0x0a, 0x0d, 0x20] as const;
+const tab = 0x09;
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const space = 0x20;
 
 /** Line breaks and blanks that may stand between two words of one record. */
 const mostBreaks = 3;
 const mostBlanks = 64;
 
-/** What two hex digits may be followed by, besides the end: blanks, tab, line end. */
-const afterOctet: ReadonlySet<number> = new Set([space, 0x09, newline, carriageReturn]);
+const macLength = 17;
+
+/** Where a dump is put together: no frame that is sent over the air is longer. */
+const scratch = new Uint8Array(4096);
+
+/** What may stand in a hole of kind `text`: an SSID of 32 octets, each spelled out, is not longer. */
+const mostText = 200;
+
+/** Values of lower-case hex digits, -1 elsewhere: dumps have no others, and so `EAPOL` is never taken for one. */
+const nibbles = new Int8Array(128).fill(-1);
+for (const [value, digit] of [..."0123456789abcdef"].entries()) nibbles[digit.charCodeAt(0)] = value;
 
 /**
  * Reads the words of one record out of a log that may have been wrapped anywhere, by a mailer or a terminal: where a
  * blank is due, a line break with whatever quoting and stamps the next line begins with will do, and in the middle of a
- * word a bare line break is stepped over.
- *
- * Every read is bounded. {@link Cursor.reach} tells how far it looked, for a reader that has not got the whole text yet.
+ * word a bare line break is stepped over. Every read is bounded.
  */
 export class Cursor {
   readonly #text: string;
+  readonly #start: number;
+  readonly #startEnd: number;
   #at: number;
-  #reach: number;
+  #lineEnd: number;
   #examined = 0;
+  /** An address that was read: the next template that begins alike reads it again. */
+  #address: { readonly at: number; readonly end: number; readonly text: string } | undefined;
 
-  /** Starts at `at` of `text`. */
-  constructor(text: string, at: number) {
+  /** Starts at `at` of `text`, in a line that ends at `lineEnd`. */
+  constructor(text: string, at: number, lineEnd: number) {
     this.#text = text;
+    this.#start = at;
+    this.#startEnd = lineEnd;
     this.#at = at;
-    this.#reach = at;
+    this.#lineEnd = lineEnd;
   }
 
-  /** Characters from the start of the text to the next one. Set it to try something else from there. */
+  /** Characters from the start of the text to the next one. */
   get at(): number {
     return this.#at;
   }
 
-  set at(at: number) {
-    this.#at = at;
-  }
-
-  /** The furthest place that was looked at. */
-  get reach(): number {
-    return this.#reach;
-  }
-
-  /** Characters that were looked at: the work done. */
+  /** Characters that were looked at one by one: the work done. */
   get examined(): number {
     return this.#examined;
   }
 
-  /** Steps over `words`, or says false, with the position anywhere. */
+  /** Goes back to where it started. */
+  restart(): void {
+    this.#at = this.#start;
+    this.#lineEnd = this.#startEnd;
+  }
+
+  /** Steps over `words`, or says false, with the position anywhere. A line that ends with CR LF ends one before. */
   literal(words: string): boolean {
-    for (let i = 0; i < words.length; i++) {
-      const wanted = words.charCodeAt(i);
-      if (wanted === space) {
-        this.#skipGap();
-        continue;
-      }
-      if (this.#peek() !== wanted && !(i > 0 && this.#skipBreak() && this.#peek() === wanted)) return false;
-      this.#at++;
+    if (this.#text.startsWith(words, this.#at)) {
+      this.#at += words.length;
+      return true;
     }
-    return true;
+    return this.#at + words.length >= this.#lineEnd && this.#wrapped(words);
   }
 
   /** A whole decimal number with an optional minus, as it was written, or undefined. */
@@ -79,14 +87,14 @@ export class Cursor {
 
   /** A MAC address, as it was written, or undefined. */
   mac(): string | undefined {
-    let address = "";
-    for (let octet = 0; octet < 6; octet++) {
-      if (octet > 0 && !this.literal(":")) return undefined;
-      const digits = this.#run(isHexOrX, 2);
-      if (digits.length !== 2) return undefined;
-      address += octet > 0 ? `:${digits}` : digits;
+    const at = this.#at;
+    if (this.#address?.at !== at) {
+      const text = this.#mac();
+      if (text === undefined) return undefined;
+      this.#address = { at, end: this.#at, text };
     }
-    return address;
+    this.#at = this.#address.end;
+    return this.#address.text;
   }
 
   /** A word: everything to the next blank, or to `stop`. Undefined where there is none. */
@@ -98,10 +106,12 @@ export class Cursor {
   /** What stands before `end`, blanks and all, or undefined where `end` is not near. Steps over `end`. */
   until(end: string): string | undefined {
     let found = "";
-    for (let taken = 0; taken < 200; taken++) {
+    for (let taken = 0; taken < mostText; taken++) {
       const start = this.#at;
+      const startEnd = this.#lineEnd;
       if (this.#peek() === end.charCodeAt(0) && this.literal(end)) return found;
       this.#at = start;
+      this.#lineEnd = startEnd;
       const code = this.#peek();
       if (code === undefined) return undefined;
       if (code === newline || code === carriageReturn) {
@@ -117,11 +127,12 @@ export class Cursor {
   /** The first of `choices` that stands here, or undefined. Give the longer of two with the same start first. */
   oneOf(choices: readonly string[]): string | undefined {
     const start = this.#at;
+    const startEnd = this.#lineEnd;
     for (const choice of choices) {
-      this.#at = start;
       if (this.literal(choice)) return choice;
+      this.#at = start;
+      this.#lineEnd = startEnd;
     }
-    this.#at = start;
     return undefined;
   }
 
@@ -134,50 +145,103 @@ export class Cursor {
   }
 
   /**
-   * Octets of a hex dump, two digits each with blanks between: up to `most`, fewer where something else begins. A
-   * dump's `[REMOVED]` and `[NULL]` are no octets.
+   * Octets of a hex dump, two digits each with blanks between: up to `most` or 4096, fewer where something else begins.
+   * A dump's `[REMOVED]` and `[NULL]` are no octets.
    */
   octets(most: number): Uint8Array {
-    const octets = new Uint8Array(most);
-    let count = 0;
-    for (; count < most; count++) {
+    const octets = scratch.subarray(0, Math.min(most, scratch.length));
+    let count = this.#octetsOfLine(octets, 0);
+    while (count < octets.length) {
       const before = this.#at;
       this.#skipGap();
       const octet = this.#octet();
-      if (octet === undefined) {
+      if (octet < 0) {
         this.#at = before;
         break;
       }
       octets[count] = octet;
+      count = this.#octetsOfLine(octets, count + 1);
     }
-    return octets.subarray(0, count);
+    return octets.slice(0, count);
   }
 
-  #octet(): number | undefined {
-    const high = hexValue(this.#peek());
-    if (high === undefined) return undefined;
+  /** Octets that stand as nearly all do: a blank, two digits, and a blank or the end of the line after them. */
+  #octetsOfLine(octets: Uint8Array, from: number): number {
+    const text = this.#text;
+    let at = this.#at;
+    let count = from;
+    while (count < octets.length && text.charCodeAt(at) === space && isGap(text.charCodeAt(at + 3))) {
+      const octet = (nibble(text.charCodeAt(at + 1)) << 4) | nibble(text.charCodeAt(at + 2));
+      if (octet < 0) break;
+      octets[count++] = octet;
+      at += 3;
+    }
+    this.#examined += at - this.#at;
+    this.#at = at;
+    return count;
+  }
+
+  /** Two digits here, wherever they were wrapped, with a gap after them. Or -1. */
+  #octet(): number {
+    const high = nibble(this.#peek());
+    if (high < 0) return -1;
     this.#at++;
-    let low = hexValue(this.#peek());
-    if (low === undefined && this.#skipBreak()) low = hexValue(this.#peek());
-    if (low === undefined) return undefined;
+    let low = nibble(this.#peek());
+    if (low < 0 && this.#skipBreak()) low = nibble(this.#peek());
+    if (low < 0) return -1;
     this.#at++;
     const next = this.#peek();
-    return next === undefined || afterOctet.has(next) ? high * 16 + low : undefined;
+    return next === undefined || isGap(next) ? (high << 4) | low : -1;
+  }
+
+  #mac(): string | undefined {
+    const text = this.#text;
+    const at = this.#at;
+    this.#examined += macLength;
+    if (!isMac(text, at)) return at + macLength >= this.#lineEnd ? this.#wrappedMac() : undefined;
+    this.#at += macLength;
+    // Two short strings are copies; a part of this length would keep the whole text in memory.
+    return text.slice(at, at + 9) + text.slice(at + 9, at + macLength);
+  }
+
+  #wrappedMac(): string | undefined {
+    let address = "";
+    for (let octet = 0; octet < 6; octet++) {
+      if (octet > 0 && !this.literal(":")) return undefined;
+      const digits = this.#run(isHexOrX, 2);
+      if (digits.length !== 2) return undefined;
+      address += octet > 0 ? `:${digits}` : digits;
+    }
+    return address;
+  }
+
+  /** Steps over `words` where a line ends in them. */
+  #wrapped(words: string): boolean {
+    for (let i = 0; i < words.length; i++) {
+      const wanted = words.charCodeAt(i);
+      if (wanted === space) {
+        this.#skipGap();
+        continue;
+      }
+      if (this.#peek() !== wanted && !(i > 0 && this.#skipBreak() && this.#peek() === wanted)) return false;
+      this.#at++;
+    }
+    return true;
   }
 
   #run(belongs: (code: number) => boolean, most: number): string {
+    const text = this.#text;
     const start = this.#at;
-    while (this.#at - start < most) {
-      const code = this.#peek();
-      if (code === undefined || !belongs(code)) break;
-      this.#at++;
-    }
-    return this.#text.slice(start, this.#at);
+    const end = Math.min(start + most, text.length);
+    let at = start;
+    while (at < end && belongs(text.charCodeAt(at))) at++;
+    this.#examined += at - start;
+    this.#at = at;
+    return text.slice(start, at);
   }
 
   #peek(): number | undefined {
     this.#examined++;
-    if (this.#at > this.#reach) this.#reach = this.#at;
     return this.#at < this.#text.length ? this.#text.charCodeAt(this.#at) : undefined;
   }
 
@@ -202,15 +266,28 @@ export class Cursor {
     if (this.#text.charCodeAt(end) !== newline) return false;
     this.#at = contentStart(this.#text, end + 1);
     this.#examined += this.#at - start;
+    // Where the next line ends is not known: it is taken to end at once, so that all its words are looked at closely.
+    this.#lineEnd = this.#at;
     return true;
   }
 }
 
-/** The value of a lower-case hex digit: dumps have no others, and so `EAPOL` is never taken for one. */
-function hexValue(code: number | undefined): number | undefined {
-  if (code === undefined) return undefined;
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  return code >= 0x61 && code <= 0x66 ? code - 0x57 : undefined;
+function nibble(code: number | undefined): number {
+  return code === undefined ? -1 : (nibbles[code] ?? -1);
+}
+
+/** What two hex digits may be followed by, besides the end: a blank, a tab, the end of a line. */
+function isGap(code: number): boolean {
+  return code === space || code === newline || code === carriageReturn || code === tab;
+}
+
+/** Whether an address stands at `at`, all on one line. */
+function isMac(text: string, at: number): boolean {
+  for (let i = 0; i < macLength; i++) {
+    const code = text.charCodeAt(at + i);
+    if (i % 3 === 2 ? code !== 0x3a : !isHexOrX(code)) return false;
+  }
+  return true;
 }
 
 function isDigit(code: number): boolean {

@@ -4,16 +4,24 @@
  * Every pattern is bounded, so that no line costs more than a constant.
  */
 
-const [tab, space, pipe, colon, angle] = [0x09, 0x20, 0x7c, 0x3a, 0x3e] as const;
+const tab = 0x09;
+const newline = 0x0a;
+const space = 0x20;
+const dot = 0x2e;
+const colon = 0x3a;
+const angle = 0x3e;
+const pipe = 0x7c;
 
 /** More quote marks than this are no quoting. */
 const mostMarks = 32;
 /** Stamps that may follow one another: syslog's, then the program's own, which hostapd prints twice. */
 const mostStamps = 4;
 const mostIndent = 32;
+/** The longest name of an interface has 15 characters. */
+const mostLabel = 24;
+/** A stamp stands no further before a record than this. */
+const mostBefore = 160;
 
-/** `1795350229.855: `, as `-t` prints it. */
-const epoch = String.raw`\d{9,10}\.\d{1,6}: `;
 /** Host and program. A word alone is left: it may be the log's own. */
 const host = String.raw`[^\s:[\]]{1,64}`;
 const tagged = String.raw`${host} [\w.\-/]{1,64}(?:\[\d{1,10}\])?: `;
@@ -30,8 +38,7 @@ const logcat = String.raw`\d\d-\d\d ${clock} {1,4}\d{1,7} {1,4}\d{1,7} [VDIWEF] 
 /** `[  123.456789] `, as the kernel prints it. */
 const uptime = String.raw`\[ {0,8}\d{1,10}\.\d{1,9}\] `;
 
-const stamp = new RegExp([epoch, syslog, iso, logcat, uptime].join("|"), "y");
-const epochBefore = /(?:^|\s)(\d{9,10}\.\d{1,6}): /g;
+const stamp = new RegExp([syslog, iso, logcat, uptime].join("|"), "y");
 
 /**
  * Where the words of the line that starts at `at` begin: after quote marks and stamps. Blanks of its own indent are
@@ -40,8 +47,9 @@ const epochBefore = /(?:^|\s)(\d{9,10}\.\d{1,6}): /g;
 export function contentStart(text: string, at: number): number {
   let start = afterQuotes(text, at);
   for (let stamps = 0; stamps < mostStamps; stamps++) {
-    const after = afterStamp(text, afterBlanks(text, start, mostIndent));
-    if (after === undefined) return start;
+    const inner = isBlank(text.charCodeAt(start)) ? afterBlanks(text, start, mostIndent) : start;
+    const after = afterStamp(text, inner);
+    if (after < 0) return start;
     start = after;
   }
   return start;
@@ -54,50 +62,80 @@ export function afterBlanks(text: string, at: number, most: number): number {
   return end;
 }
 
-/** After a label such as `wlan0: ` or `WPA: ` that starts at `at`, or undefined where there is none. */
-export function afterLabel(text: string, at: number): number | undefined {
-  for (let end = at; end < at + 24; end++) {
-    const code = text.charCodeAt(end);
-    if (code === colon) return end > at && text.charCodeAt(end + 1) === space ? end + 2 : undefined;
-    if (!isLabel(code)) return undefined;
-  }
-  return undefined;
+/** After a label such as `wlan0: ` or `WPA: ` that starts at `at`, or -1 where there is none. */
+export function afterLabel(text: string, at: number): number {
+  let end = at;
+  while (end < at + mostLabel && isLabel(text.charCodeAt(end))) end++;
+  return end > at && text.charCodeAt(end) === colon && text.charCodeAt(end + 1) === space ? end + 2 : -1;
 }
 
 /** Seconds of the last `-t` stamp before `at` on its line, or undefined where there is none near. */
 export function stampBefore(text: string, at: number): number | undefined {
-  const before = text.slice(Math.max(0, at - 160), at);
-  const line = before.slice(before.lastIndexOf("\n") + 1);
-  let seconds: number | undefined;
-  for (const match of line.matchAll(epochBefore)) seconds = Number(match[1]);
-  return seconds;
+  for (let end = at - 1; end >= Math.max(0, at - mostBefore); end--) {
+    const code = text.charCodeAt(end);
+    if (code === newline) return undefined;
+    if (code !== colon || !isDigit(text.charCodeAt(end - 1))) continue;
+    const start = wordStart(text, end, 17);
+    if (afterEpoch(text, start) > 0) return Number(text.slice(start, end));
+  }
+  return undefined;
 }
 
 function afterQuotes(text: string, at: number): number {
   let end = at;
   for (let marks = 0; marks < mostMarks; marks++) {
-    const mark = afterBlanks(text, end, mostIndent);
-    const code = text.charCodeAt(mark);
+    let code = text.charCodeAt(end);
+    const mark = isBlank(code) ? afterBlanks(text, end, mostIndent) : end;
+    if (mark !== end) code = text.charCodeAt(mark);
     if (code !== angle && code !== pipe) return end;
     end = text.charCodeAt(mark + 1) === space ? mark + 2 : mark + 1;
   }
   return end;
 }
 
-function afterStamp(text: string, at: number): number | undefined {
+/** After a stamp of any kind, or -1. */
+function afterStamp(text: string, at: number): number {
   const code = text.charCodeAt(at);
   // A digit, `<`, `[` or a month: most lines start with none of them.
-  const may = (code >= 0x30 && code <= 0x39) || code === 0x3c || code === 0x5b || (code >= 0x41 && code <= 0x53);
-  if (!may) return undefined;
+  const may = isDigit(code) || code === 0x3c || code === 0x5b || (code >= 0x41 && code <= 0x53);
+  if (!may) return -1;
+  const after = isDigit(code) ? afterEpoch(text, at) : -1;
+  if (after > 0) return after;
   stamp.lastIndex = at;
-  return stamp.test(text) ? stamp.lastIndex : undefined;
+  return stamp.test(text) ? stamp.lastIndex : -1;
+}
+
+/** After `1795350229.855: `, as `-t` prints it, or -1. */
+function afterEpoch(text: string, at: number): number {
+  // Ten digits, a dot and six: all that are printed from 2001 to 2286.
+  const usual = text.charCodeAt(at + 10) === dot && text.charCodeAt(at + 17) === colon;
+  if (usual && text.charCodeAt(at + 18) === space) return at + 19;
+  let end = at;
+  while (isDigit(text.charCodeAt(end)) && end < at + 11) end++;
+  if (end < at + 9 || text.charCodeAt(end) !== dot) return -1;
+  const fraction = end + 1;
+  end = fraction;
+  while (isDigit(text.charCodeAt(end)) && end < fraction + 7) end++;
+  const whole = end > fraction && text.charCodeAt(end) === colon && text.charCodeAt(end + 1) === space;
+  return whole ? end + 2 : -1;
+}
+
+/** The start of the digits and dots that end before `end`, up to `most` of them. */
+function wordStart(text: string, end: number, most: number): number {
+  let start = end;
+  while (end - start < most && (isDigit(text.charCodeAt(start - 1)) || text.charCodeAt(start - 1) === dot)) start--;
+  return start;
 }
 
 function isBlank(code: number): boolean {
   return code === space || code === tab;
 }
 
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
 function isLabel(code: number): boolean {
-  const letter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
-  return letter || (code >= 0x30 && code <= 0x39) || code === 0x5f || code === 0x2d || code === 0x2e;
+  const folded = code | 0x20;
+  return (folded >= 0x61 && folded <= 0x7a) || isDigit(code) || code === 0x5f || code === 0x2d || code === dot;
 }

@@ -1,8 +1,15 @@
+import type { DriverError } from "../errors.ts";
+import type { CipherName } from "../ie/suite.ts";
 import type { Explanation, Surroundings } from "./explanation.ts";
 import { LogReader } from "./log.ts";
 import { MessageList } from "./messages.ts";
+import { escapeText } from "./printable.ts";
 import type { LogRecord } from "./records.ts";
-import { DriverCalls } from "./rules/driver-calls.ts";
+import { Associations } from "./rules/associations.ts";
+import { DriverCalls, refusalFailure } from "./rules/driver-calls.ts";
+import { Handshakes } from "./rules/handshakes.ts";
+import { Integrity } from "./rules/integrity.ts";
+import type { Refusal } from "./rules/refusal.ts";
 import type { Family } from "./rules/verdict.ts";
 import { Scene } from "./scene.ts";
 import { Story } from "./story.ts";
@@ -26,7 +33,7 @@ export class LogExplainer {
   readonly #reader = new LogReader();
   readonly #scene = new Scene();
   readonly #messages: MessageList;
-  readonly #families: readonly Family[] = [new DriverCalls()];
+  readonly #families: readonly Family[] = [new DriverCalls(), new Handshakes(), new Integrity(), new Associations()];
   readonly #story = new Story();
   readonly #options: ExplainOptions;
 
@@ -80,4 +87,52 @@ export function explainLog(log: string, options: ExplainOptions = {}): Explanati
   const explainer = new LogExplainer(options);
   explainer.push(log);
   return explainer.end();
+}
+
+/** What a program knows when a driver refuses a call of its own. */
+export interface DriverErrorContext extends Surroundings {
+  /** The interface: `wlan0`. */
+  readonly interfaceName?: string;
+  /** The key that was to be set, where one was. */
+  readonly key?: { readonly cipher: CipherName; readonly length: number };
+  /** Octets of the argument that was handed to the kernel. */
+  readonly length?: number;
+  /** The value that was to be set. */
+  readonly value?: number;
+  /** The operating system whose driver it is; a `DriverError` with an operation number is BSD's. */
+  readonly system?: "bsd" | "linux";
+}
+
+/**
+ * Explains a driver's refusal as {@link explainLog} would explain the line that a program prints of it. Its evidence is
+ * the error's own message.
+ *
+ * @param error - what a call of a `Driver` was rejected with
+ * @param context - what else is known
+ */
+export function explainDriverError(error: DriverError, context: DriverErrorContext = {}): Explanation {
+  const scene = new Scene();
+  scene.interfaceName = context.interfaceName;
+  const failure = refusalFailure(refusalOf(error, context), 1, scene, readSurroundings(context));
+  return { messages: [], messagesLeftOut: 0, failures: [failure], harmless: [], steps: [escapeText(error.message)] };
+}
+
+function refusalOf(error: DriverError, context: DriverErrorContext): Refusal {
+  const line = escapeText(error.message);
+  const algorithm = context.key?.cipher.replace(/^wep.*/, "wep");
+  return {
+    operation: error.operation,
+    op: error.op,
+    reading: false,
+    errno: error.errno,
+    value: context.value,
+    length: context.length,
+    system: context.system ?? (error.op === undefined ? undefined : "bsd"),
+    line,
+    cipher: algorithm,
+    key: algorithm === undefined ? undefined : { line, length: context.key?.length ?? 0 },
+    slot: undefined,
+    current: false,
+    handshaking: true,
+  };
 }

@@ -7,7 +7,13 @@
 
 export { type Cause, causes } from "./cause.ts";
 export { describeExplanation } from "./describe.ts";
-export { type ExplainOptions, explainLog, LogExplainer } from "./explain.ts";
+export {
+  type DriverErrorContext,
+  type ExplainOptions,
+  explainDriverError,
+  explainLog,
+  LogExplainer,
+} from "./explain.ts";
 export type {
   Explanation,
   Failure,

@@ -5,7 +5,7 @@ import type { Entry } from "./lines/entry.ts";
 import { hostapdLines } from "./lines/hostapd.ts";
 import { linuxLines } from "./lines/linux.ts";
 import { supplicantLines } from "./lines/supplicant.ts";
-import type { LogRecord } from "./records.ts";
+import type { EapolRecord, LogRecord } from "./records.ts";
 import { match } from "./template.ts";
 import { foldWidth, Unfolder } from "./unwrap.ts";
 
@@ -13,19 +13,34 @@ import { foldWidth, Unfolder } from "./unwrap.ts";
 const span = 65_536;
 /** Labels that may stand before a record: `wlan0: `, `WPA: `. */
 const mostLabels = 3;
-/** Octets of the longest frame that a dump is read of: more than any 802.11 data frame holds. */
-const mostOctets = 4096;
 
-const vocabulary: ReadonlyMap<string, readonly Entry[]> = byAnchor([
-  ...bsdLines,
-  ...linuxLines,
-  ...supplicantLines,
-  ...hostapdLines,
-]);
-const anchors = [...vocabulary.keys()]
+const vocabulary = [...bsdLines, ...linuxLines, ...supplicantLines, ...hostapdLines];
+
+/** Entries by the first two words of their lines; and by the first alone, for where a line ends after it. */
+const entries: ReadonlyMap<string, readonly Entry[]> = byFirstWords(vocabulary);
+
+/**
+ * The first words of every line that is known. Where the log was wrapped after the first one, that one will do. Each
+ * part of it is a plain word: no text makes it try more than once.
+ */
+const anchor = [...new Set(vocabulary.map(({ template }) => template.first))]
   .sort((a, b) => b.length - a.length)
-  .map((anchor) => anchor.replace(/[[\]().*+?^$|\\/-]/g, "\\$&"))
+  .map(anchorOf)
   .join("|");
+
+/** What follows a label must be looked at, or need not be. */
+const [anything, listed] = [1, 2] as const;
+/** By the first two characters of a first word: most lines are passed over by these alone. */
+const firsts = new Uint8Array(128 * 128);
+/** By the first and the third character of a word that follows a label: the first two of `Driver` are those of `Drv`. */
+const seconds = new Uint8Array(128 * 128);
+for (const { template } of vocabulary) {
+  const { first, second } = template;
+  const known = first.endsWith(":") && second !== "";
+  firsts[pair(first, 0)] = known && firsts[pair(first, 0)] !== anything ? listed : anything;
+  // A short word is followed by a blank, or by the end of a line that was wrapped.
+  for (const third of [" ", "\r", "\n"]) if (known) seconds[spread((second + third).padEnd(3, third), 0)] = 1;
+}
 
 /**
  * Reads a log of wpa_supplicant or hostapd, piece by piece: as it stands on a terminal, in a file, in syslog, or quoted
@@ -35,13 +50,16 @@ const anchors = [...vocabulary.keys()]
  * 128 KiB of text, which {@link LogReader.end} brings to an end.
  */
 export class LogReader {
-  readonly #anchorHere = new RegExp(anchors, "y");
-  readonly #anchorAhead = new RegExp(anchors, "g");
+  readonly #anchorHere = new RegExp(anchor, "y");
+  readonly #anchorAhead = new RegExp(anchor, "g");
   #text = "";
   #unfolder: Unfolder | undefined;
   #anywhere: boolean | undefined;
   #midLine = false;
   #examined = 0;
+  /** Of the line that was last looked at, a place in it and its end. */
+  #lineStart = 0;
+  #lineEnd = -1;
 
   /** Characters that were looked at in detail so far: the work done. */
   get examined(): number {
@@ -50,7 +68,8 @@ export class LogReader {
 
   /** Takes more of the log, cut anywhere. Gives the records that it completes. */
   push(text: string): LogRecord[] {
-    this.#text += this.#unfolder === undefined ? text : this.#unfolder.push(text);
+    // Joined, it is one run of characters; added, it would be a chain that each look at a character goes along.
+    this.#text = [this.#text, this.#unfolder === undefined ? text : this.#unfolder.push(text)].join("");
     return this.#text.length < 2 * span ? [] : this.#read(this.#text.length - span);
   }
 
@@ -71,6 +90,7 @@ export class LogReader {
     const records: LogRecord[] = [];
     const rest = this.#anywhere ? this.#readAnywhere(until, records) : this.#readLines(until, records);
     this.#text = this.#text.slice(rest);
+    this.#lineEnd = -1;
     return records;
   }
 
@@ -97,24 +117,29 @@ export class LogReader {
   #readLines(until: number, records: LogRecord[]): number {
     const text = this.#text;
     let start = this.#midLine ? nextLine(text, 0) : 0;
-    while (start < until) {
-      let at = afterBlanks(text, contentStart(text, start), 64);
-      let next = at;
-      for (let labels = 0; labels <= mostLabels; labels++) {
-        this.#anchorHere.lastIndex = at;
-        const end = this.#anchorHere.test(text) ? this.#record(at, this.#anchorHere.lastIndex, records) : undefined;
-        if (end !== undefined) {
-          next = end;
-          break;
-        }
-        const after = afterLabel(text, at);
-        if (after === undefined) break;
-        at = after;
-      }
-      start = nextLine(text, next);
-    }
+    while (start < until) start = nextLine(text, this.#readLine(start, records));
     this.#midLine = start > text.length;
     return Math.min(start, text.length);
+  }
+
+  /** Reads the record that the line at `start` begins with, if any. Gives a place in the last line that it took. */
+  #readLine(start: number, records: LogRecord[]): number {
+    const text = this.#text;
+    const here = this.#anchorHere;
+    let at = contentStart(text, start);
+    if (text.charCodeAt(at) <= 0x20) at = afterBlanks(text, at, 64);
+    for (let labels = 0; labels <= mostLabels; labels++) {
+      const after = afterLabel(text, at);
+      const begins = firsts[pair(text, at)];
+      if (begins === anything || (begins === listed && (after < 0 || seconds[spread(text, after)] === 1))) {
+        here.lastIndex = at;
+        const end = here.test(text) ? this.#record(at, here.lastIndex, records) : undefined;
+        if (end !== undefined) return end;
+      }
+      if (after < 0) break;
+      at = after;
+    }
+    return at;
   }
 
   /** Reads the records that start anywhere before `until`, into `records`. Gives the place to go on from. */
@@ -135,19 +160,29 @@ export class LogReader {
   /** Reads the record at `at`, whose first word ends at `anchorEnd`. Gives its end, or undefined where it is none. */
   #record(at: number, anchorEnd: number, records: LogRecord[]): number | undefined {
     const text = this.#text;
-    for (const entry of vocabulary.get(text.slice(at, anchorEnd)) ?? []) {
-      const cursor = new Cursor(text, at);
+    const cursor = new Cursor(text, at, this.#lineEndAfter(at));
+    for (const entry of entries.get(text.slice(at, anchorEnd)) ?? []) {
+      cursor.restart();
       const fields = match(entry.template, cursor);
-      if (fields !== undefined) {
-        const said = entry.read(fields);
-        const statement =
-          said.type === "eapol" ? { ...said, octets: cursor.octets(Math.min(said.declared, mostOctets)) } : said;
-        records.push({ ...statement, line: fields.line, time: stampBefore(text, at) });
-      }
+      if (fields === undefined) continue;
+      const statement = entry.read(fields);
+      const said = statement.type === "eapol" ? dumped(statement, cursor) : statement;
+      records.push(Object.assign(said, { line: fields.line, time: stampBefore(text, at) }));
       this.#examined += cursor.examined;
-      if (fields !== undefined) return cursor.at;
+      return cursor.at;
     }
+    this.#examined += cursor.examined;
     return undefined;
+  }
+
+  /** The end of the line that `at` is in. Where none is near, the text is looked through for it but once. */
+  #lineEndAfter(at: number): number {
+    if (at < this.#lineStart || at > this.#lineEnd) {
+      const end = this.#text.indexOf("\n", at);
+      this.#lineStart = at;
+      this.#lineEnd = end < 0 ? this.#text.length : end;
+    }
+    return this.#lineEnd;
   }
 }
 
@@ -159,14 +194,47 @@ export function readLog(text: string): LogRecord[] {
   return records;
 }
 
-function byAnchor(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+/** The statement of a dump, with its octets. */
+function dumped(statement: EapolRecord, cursor: Cursor): EapolRecord {
+  return { ...statement, octets: cursor.octets(statement.declared) };
+}
+
+function byFirstWords(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
   const map = new Map<string, Entry[]>();
   for (const entry of entries) {
-    const same = map.get(entry.template.anchor);
-    if (same === undefined) map.set(entry.template.anchor, [entry]);
-    else same.push(entry);
+    const { first, second } = entry.template;
+    for (const words of new Set([first, firstWords(first, second)])) {
+      const same = map.get(words);
+      if (same === undefined) map.set(words, [entry]);
+      else same.push(entry);
+    }
   }
   return map;
+}
+
+function firstWords(first: string, second: string): string {
+  return second === "" ? first : `${first} ${second}`;
+}
+
+function anchorOf(first: string): string {
+  const seconds = vocabulary.filter(({ template }) => template.first === first).map(({ template }) => template.second);
+  if (seconds.includes("")) return literal(first);
+  const known = [...new Set(seconds)].sort((a, b) => b.length - a.length).map(literal);
+  return `${literal(first)}(?: (?:${known.join("|")})|(?= ?[\\r\\n]|$))`;
+}
+
+function literal(words: string): string {
+  return words.replace(/[[\]().*+?^$|\\/-]/g, "\\$&");
+}
+
+/** A number for two characters: out of every table where one is not ASCII. */
+function pair(text: string, at: number): number {
+  return text.charCodeAt(at) * 128 + text.charCodeAt(at + 1);
+}
+
+/** As {@link pair}, of the first and the third. */
+function spread(text: string, at: number): number {
+  return text.charCodeAt(at) * 128 + text.charCodeAt(at + 2);
 }
 
 /** The start of the line after the one that `at` is in; past the end of the text where there is none. */

@@ -1,9 +1,23 @@
+const harmless = /^[ -~]*$/;
+
 /**
  * Text of a log, made fit to be shown: what would steer a terminal, or turn the writing round, is spelled out.
  *
  * @example `escapeText("a\x1b[2J")` is `a\x1b[2J` as eight visible characters
  */
 export function escapeText(text: string): string {
+  if (text.length < 13 && harmless.test(text)) return text;
+  const codes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code > 0x7e) return escapeEach(text);
+    codes.push(code);
+  }
+  // A string of its own, not a part of the log's that would keep the whole of it in memory. Short ones are copies.
+  return String.fromCharCode(...codes);
+}
+
+function escapeEach(text: string): string {
   let shown = "";
   for (const character of text) shown += isHarmless(character.codePointAt(0) as number) ? character : spell(character);
   return shown;

@@ -220,6 +220,8 @@ export interface ElementMismatchRecord {
   readonly type: "element-mismatch";
   /** The message that disagrees. */
   readonly message: "2/4" | "3/4";
+  /** The other side, where the line names it. */
+  readonly peer: string | undefined;
 }
 
 /** SAE went another way than it should. */
@@ -246,6 +248,8 @@ export interface SkippedRecord {
 /** A scan could not be started. */
 export interface ScanFailedRecord {
   readonly type: "scan-failed";
+  /** A negative error number, -1 where the driver wrapper said no more; undefined where the line does not say. */
+  readonly error: number | undefined;
 }
 
 /** A scan gave results. */
@@ -272,7 +276,7 @@ export interface RfkillRecord {
 /** syslog left repeats out. */
 export interface RepeatedRecord {
   readonly type: "repeated";
-  /** How many more times the line before it came. */
+  /** How often the line before it came besides. */
   readonly times: number;
 }
 

@@ -1,4 +1,4 @@
-import type { LogRecord, SetKeyRecord } from "./records.ts";
+import type { InterfaceRecord, LogRecord, SetKeyRecord } from "./records.ts";
 
 /** A record that is kept for what its line shows. */
 export interface Seen<R extends LogRecord = LogRecord> {
@@ -29,10 +29,12 @@ export class Scene {
   setKey: Seen<LogRecord & SetKeyRecord> | undefined;
   /** The slot that was last to be cleared, and when. Undefined as a slot means a pairwise key. */
   deleted: { readonly slot: number | undefined; readonly serial: number } | undefined;
-  /** Whether an EAPOL-Key frame or a message was seen since the last start. */
+  /** Whether a message of a handshake was seen since the last start, and the networks are not being taken down. */
   handshaking = false;
-  /** Whether the program is taking its networks down. */
-  closing = false;
+  /** The last record that showed an association, and a handshake that came to its end. */
+  readonly last: { associated: number; completed: number } = { associated: 0, completed: 0 };
+  /** Whose side the log is on: the access point's where hostapd wrote it, or who sends message 1. */
+  role: "station" | "access-point" = "station";
 
   /** Takes in a record, before the rules do. */
   see(record: LogRecord): void {
@@ -40,13 +42,12 @@ export class Scene {
     switch (record.type) {
       case "program":
         this.program = record.program;
-        this.closing = false;
+        this.interfaceName = undefined;
+        this.role = record.program === "hostapd" ? "access-point" : "station";
         this.handshaking = false;
         break;
       case "interface":
-        if (/^[\w.-]{1,15}$/.test(record.name)) this.interfaceName = record.name;
-        this.interfaceLine = record.line;
-        this.closing = false;
+        this.#seeInterface(record);
         break;
       case "ndis":
         this.ndisLine = record.line;
@@ -57,16 +58,32 @@ export class Scene {
       case "set-key":
         this.setKey = { record, serial: this.serial };
         break;
+      case "key-refused":
+        this.handshaking = true;
+        break;
       case "delete-key":
         this.deleted = { slot: record.keyIndex, serial: this.serial };
         break;
-      case "eapol":
       case "message":
         this.handshaking = true;
+        if (record.message === "1/4") this.role = record.direction === "tx" ? "access-point" : "station";
+        break;
+      case "associated":
+        this.last.associated = this.serial;
+        break;
+      case "completed":
+        this.last.completed = this.serial;
         break;
       case "closing":
-        this.closing = true;
+        this.handshaking = false;
         break;
     }
+  }
+
+  /** The first one counts: P2P devices are opened beside it. */
+  #seeInterface(record: LogRecord & InterfaceRecord): void {
+    if (this.interfaceName !== undefined || !/^[\w.-]{1,15}$/.test(record.name)) return;
+    this.interfaceName = record.name;
+    this.interfaceLine = record.line;
   }
 }

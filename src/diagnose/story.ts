@@ -73,7 +73,7 @@ export class Story {
 
   /** Takes in a record, `serial` its number. */
   see(record: LogRecord, serial: number): void {
-    if (!told.has(record.type)) return;
+    if (!told.has(record.type) || (record.type === "set-key" && record.algorithm === "none")) return;
     for (const trouble of this.#troubles) {
       if (trouble.room > 0) trouble.room -= tell(trouble.steps, record.line);
     }

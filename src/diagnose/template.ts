@@ -8,11 +8,13 @@ import { escapeText } from "./printable.ts";
  */
 export interface Template {
   /** The first word, up to the first blank or hole: what a reader looks for. */
-  readonly anchor: string;
-  readonly pieces: readonly Piece[];
+  readonly first: string;
+  /** The word after it, up to the next blank or hole; none where a hole follows. */
+  readonly second: string;
+  /** The words before the first hole. */
+  readonly words: string;
+  readonly holes: readonly Hole[];
 }
-
-type Piece = { readonly words: string } | Hole;
 
 interface Hole {
   readonly name: string;
@@ -27,14 +29,26 @@ type HoleKind = "number" | "hex" | "mac" | "word" | "error" | "text" | "choice";
 
 /** What stood in a template's holes, made fit to be shown. */
 export class Fields {
-  readonly #values: ReadonlyMap<string, string>;
+  readonly #holes: readonly Hole[];
+  readonly #values: readonly string[];
   /** The line in the program's own words and spacing, however it was wrapped. */
   readonly line: string;
 
-  /** Takes over `values`. */
-  constructor(values: ReadonlyMap<string, string>, line: string) {
+  /** Takes over `values`, one for each hole. */
+  constructor(holes: readonly Hole[], values: readonly string[], line: string) {
+    this.#holes = holes;
     this.#values = values;
     this.line = line;
+  }
+
+  /** Whether the template has such a hole. */
+  has(name: string): boolean {
+    return this.#holes.some((hole) => hole.name === name);
+  }
+
+  /** The text in a hole of the template; none where it has no such hole. */
+  text(name: string): string {
+    return this.#values[this.#holes.findIndex((hole) => hole.name === name)] ?? "";
   }
 
   /** The number in a hole of kind `number`. */
@@ -46,53 +60,40 @@ export class Fields {
   hex(name: string): number {
     return Number.parseInt(this.text(name), 16);
   }
-
-  /** Whether the template has such a hole. */
-  has(name: string): boolean {
-    return this.#values.has(name);
-  }
-
-  /** The text in a hole of the template; none where it has no such hole. */
-  text(name: string): string {
-    return this.#values.get(name) ?? "";
-  }
 }
 
 /** Reads a pattern such as `reason={reason:number}`. */
 export function template(pattern: string): Template {
-  const parts = pattern.split(/\{([^}]*)\}/);
-  const pieces = parts.flatMap((part, i): Piece[] => {
-    if (i % 2 === 0) return part === "" ? [] : [{ words: part }];
-    const [name = "", kind = "word"] = part.split(":");
-    const end = parts[i + 1] ?? "";
-    if (kind.includes("|")) return [{ name, kind: "choice", choices: longestFirst(kind.split("|")), end }];
-    return [{ name, kind: kind as HoleKind, choices: [], end }];
-  });
-  const words = parts[0] ?? "";
-  return { anchor: words.split(" ")[0] as string, pieces };
+  const [words = "", ...parts] = pattern.split(/\{([^}]*)\}/);
+  const holes: Hole[] = [];
+  for (let i = 0; i < parts.length; i += 2) holes.push(holeOf(parts[i] as string, parts[i + 1] as string));
+  const [first = "", second = ""] = words.split(" ");
+  return { first, second, words, holes };
 }
 
 /** What stands in the holes where the cursor stands on such a line, or undefined. */
 export function match(template: Template, cursor: Cursor): Fields | undefined {
-  const values = new Map<string, string>();
-  let line = "";
-  let closed = false;
-  for (const piece of template.pieces) {
-    if ("words" in piece) {
-      if (!closed && !cursor.literal(piece.words)) return undefined;
-      closed = false;
-      line += piece.words;
-      continue;
-    }
-    const value = readHole(piece, cursor);
+  if (!cursor.literal(template.words)) return undefined;
+  const values: string[] = [];
+  for (const hole of template.holes) {
+    const value = readHole(hole, cursor);
     if (value === undefined) return undefined;
-    // A text hole is read up to the words that close it, and those with it.
-    closed = piece.kind === "text";
-    const shown = escapeText(value);
-    values.set(piece.name, shown);
-    line += shown;
+    values.push(value);
+    // A text hole is read up to the words that end it, and those with it.
+    if (hole.kind !== "text" && hole.end !== "" && !cursor.literal(hole.end)) return undefined;
   }
-  return new Fields(values, line);
+  let line = template.words;
+  for (const [i, { end }] of template.holes.entries()) {
+    values[i] = escapeText(values[i] as string);
+    line += values[i] + end;
+  }
+  return new Fields(template.holes, values, line);
+}
+
+function holeOf(description: string, end: string): Hole {
+  const [name = "", kind = "word"] = description.split(":");
+  if (kind.includes("|")) return { name, kind: "choice", choices: longestFirst(kind.split("|")), end };
+  return { name, kind: kind as HoleKind, choices: [], end };
 }
 
 function readHole(hole: Hole, cursor: Cursor): string | undefined {

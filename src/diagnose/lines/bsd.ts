@@ -37,7 +37,7 @@ export const bsdLines: readonly Entry[] = [
   entry("bsd_del_key: addr={peer:mac}", deletePairwise),
   entry("wpa_driver_bsd_init: failed to get {what} state: {answer:error}", startFailed),
   entry("wpa_driver_bsd_init: interface {what} does not exist", startFailed),
-  entry("wpa_driver_bsd_scan: interface is not up, cannot scan", () => ({ type: "scan-failed" })),
+  entry("wpa_driver_bsd_scan: interface is not up, cannot scan", () => ({ type: "scan-failed", error: undefined })),
   entry("socket[{what}]: {answer:error}", startFailed),
   entry("NDIS API version: {version}", (f) => ({ type: "ndis", version: f.text("version") })),
   entry("ieee80211_load_module: load the {module} module by hand for now.", (f) => ({

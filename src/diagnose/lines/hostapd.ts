@@ -14,10 +14,11 @@ export const hostapdLines: readonly Entry[] = [
     type: "michael",
     reported: false,
   })),
-  entry("STA {peer:mac} WPA: received EAPOL-Key Error Request (STA detected Michael MIC failure", () => ({
-    type: "michael",
-    reported: true,
-  })),
+  entry(
+    "STA {peer:mac} WPA: received EAPOL-Key Error Request (STA detected Michael MIC failure (group={group:number}))",
+    reported,
+  ),
+  entry("STA {peer:mac} WPA: received EAPOL-Key Error Request (STA detected Michael MIC failure)", reported),
   entry("STA {peer:mac} WPA: sending {message:1|3}/4 msg of 4-Way Handshake", (f) =>
     message("tx", `${f.text("message") as "1" | "3"}/4`, f),
   ),
@@ -29,9 +30,10 @@ export const hostapdLines: readonly Entry[] = [
   entry("STA {peer:mac} WPA: received EAPOL-Key frame (Request)", (f) => message("rx", "request", f)),
   entry("STA {peer:mac} WPA: invalid MIC in msg 2/4 of 4-Way Handshake", (f) => badMic("2/4", f)),
   entry("STA {peer:mac} WPA: received EAPOL-Key with invalid MIC", (f) => badMic("frame", f)),
-  entry("STA {peer:mac} WPA: WPA IE from (Re)AssocReq did not match with msg 2/4", () => ({
+  entry("STA {peer:mac} WPA: WPA IE from (Re)AssocReq did not match with msg 2/4", (f) => ({
     type: "element-mismatch",
     message: "2/4",
+    peer: f.text("peer"),
   })),
   entry("STA {peer:mac} WPA: EAPOL-Key timeout", (f) => timedOut("eapol-key", f)),
   entry("STA {peer:mac} WPA: {state:PTKSTART|PTKINITNEGOTIATING}: Retry limit {limit:number} reached", (f) =>
@@ -96,4 +98,8 @@ function left(f: Fields): Statement {
 
 function offerRefused(what: OfferRefusedRecord["what"]): () => Statement {
   return () => ({ type: "offer-refused", what });
+}
+
+function reported(): Statement {
+  return { type: "michael", reported: true };
 }

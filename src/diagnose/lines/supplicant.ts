@@ -73,10 +73,10 @@ function handshake(): readonly Entry[] {
     })),
     entry("WPA: Invalid EAPOL-Key MIC", badMic),
     entry("WPA: Could not verify EAPOL-Key MIC", badMic),
-    entry("WPA: IE in 3/4 msg does not match with", mismatch("3/4")),
-    entry("WPA: WPA IE in 3/4 msg does not match with", mismatch("3/4")),
-    entry("WPA: RSN IE in 3/4 msg does not match with", mismatch("3/4")),
-    entry("WPA: RSNXE mismatch between Beacon/ProbeResp and EAPOL-Key msg 3/4", mismatch("3/4")),
+    entry("WPA: IE in 3/4 msg does not match with", mismatch),
+    entry("WPA: WPA IE in 3/4 msg does not match with", mismatch),
+    entry("WPA: RSN IE in 3/4 msg does not match with", mismatch),
+    entry("WPA: RSNXE mismatch between Beacon/ProbeResp and EAPOL-Key msg 3/4", mismatch),
     entry("WPA: Key negotiation completed with {peer:mac}", (f) => completed("connection", f)),
     entry("WPA: 4-Way Handshake failed - pre-shared key may be incorrect", () => ({
       type: "passphrase",
@@ -155,7 +155,7 @@ function scanning(): readonly Entry[] {
     "RSN IE - proto mismatch|RSN IE - PTK cipher mismatch|RSN IE - GTK cipher mismatch|RSN IE - key mgmt mismatch|RSN IE - no mgmt frame protection|RSN IE - group mgmt cipher mismatch|RSN IE - no mgmt frame protection enabled but AP requires it|WPA IE - proto mismatch|WPA IE - PTK cipher mismatch|WPA IE - GTK cipher mismatch|WPA IE - key mgmt mismatch|- no WPA/RSN proto match|- no WPA/RSN IE|- privacy mismatch";
   return [
     entry(`skip {words:${words}}`, (f) => ({ type: "skipped", words: f.text("words") })),
-    entry("CTRL-EVENT-SCAN-FAILED ret={error:number}", () => ({ type: "scan-failed" })),
+    entry("CTRL-EVENT-SCAN-FAILED ret={error:number}", (f) => ({ type: "scan-failed", error: f.number("error") })),
     entry("CTRL-EVENT-SCAN-RESULTS", () => ({ type: "scan-results" })),
     entry("New scan results available", () => ({ type: "scan-results" })),
   ];
@@ -182,8 +182,8 @@ function badMic(): Statement {
   return { type: "bad-mic", message: "frame", peer: undefined };
 }
 
-function mismatch(which: "2/4" | "3/4"): () => Statement {
-  return () => ({ type: "element-mismatch", message: which });
+function mismatch(): Statement {
+  return { type: "element-mismatch", message: "3/4", peer: undefined };
 }
 
 function completed(what: "connection", f: Fields): Statement {

@@ -1,6 +1,6 @@
 import { operationName } from "../../net80211/numbers.ts";
 import type { Failure } from "../explanation.ts";
-import type { IoctlRecord, KeyRefusedRecord, LogRecord, NetlinkRecord } from "../records.ts";
+import type { IoctlRecord, KeyRefusedRecord, LogRecord, NetlinkRecord, ScanFailedRecord } from "../records.ts";
 import type { Scene } from "../scene.ts";
 import { errnoName, linuxErrnoName } from "../strerror.ts";
 import type { Shown } from "../surroundings.ts";
@@ -58,8 +58,17 @@ export class DriverCalls implements Family {
       case "start-failed":
         this.#startFailed(record.line, record.what, record.answer, scene);
         break;
+      case "scan-failed":
+        this.#scanFailed(record, scene);
+        break;
       case "scan-results":
         this.#lastResults = scene.serial;
+        break;
+      case "rfkill":
+        this.#add(
+          { ...blank(scene, record.line), operation: "rfkill", errno: "ERFKILL", system: "linux" },
+          scene.serial,
+        );
         break;
     }
   }
@@ -67,17 +76,25 @@ export class DriverCalls implements Family {
   conclude(scene: Scene, shown: Shown): readonly Finding[] {
     if (this.#bare !== undefined) this.#commitBare(scene);
     return [...this.#cases.values()].map((found): Finding => {
-      const excuse = found.excuse ?? this.#scanned(found);
+      const excuse = found.excuse ?? this.#passed(found, scene);
       const { serial, refusal, times } = found;
       if (excuse !== undefined) return { serial, remark: { line: refusal.line, why: excuse, times } };
       return { serial, failure: refusalFailure(refusal, times, scene, shown) };
     });
   }
 
-  /** A scan that was refused because one was running has done no harm where results came. */
-  #scanned(found: Case): string | undefined {
-    if (found.refusal.operation !== "SCAN_REQ" || found.refusal.errno !== "EINPROGRESS") return undefined;
-    return this.#lastResults > found.last ? "a scan was running already, and its results came" : undefined;
+  /** Why what comes later shows that no harm was done, or undefined where nothing does. */
+  #passed({ refusal, last }: Case, scene: Scene): string | undefined {
+    if (refusal.operation === "rfkill") {
+      return scene.last.associated > last
+        ? "the radio was switched on again: an association came about later"
+        : undefined;
+    }
+    if (this.#lastResults <= last) return undefined;
+    if (refusal.operation === "SCAN_REQ" && refusal.errno === "EINPROGRESS") {
+      return "a scan was running already, and its results came";
+    }
+    return refusal.operation === "scan" ? "a later scan gave results" : undefined;
   }
 
   #ioctl(record: LogRecord & IoctlRecord, scene: Scene): void {
@@ -102,35 +119,31 @@ export class DriverCalls implements Family {
   #keyRefused(record: LogRecord & KeyRefusedRecord, scene: Scene): void {
     const latest = this.#latest;
     if (latest !== undefined && scene.serial - latest.last <= 2) return;
-    const key =
-      scene.setKey !== undefined && scene.serial - scene.setKey.serial <= near ? scene.setKey.record : undefined;
-    this.#add(
-      {
-        ...blank(scene, record.line),
-        operation: "set_key",
-        key,
-        system: key === undefined ? undefined : systemOf(key.driver),
-      },
-      scene.serial,
-    );
+    const key = recentKey(scene, near);
+    const system = key === undefined ? undefined : systemOf(scene.setKey?.record.driver);
+    const refusal = { ...blank(scene, record.line), operation: "set_key", system, cipher: record.algorithm, ...key };
+    this.#add(refusal, scene.serial);
   }
 
   #startFailed(line: string, what: string, answer: string | undefined, scene: Scene): void {
     // The program's last word on what was refused above it.
-    if (answer === undefined && this.#latest !== undefined && scene.serial - this.#latest.last <= near) return;
+    const since = scene.serial - (this.#latest?.last ?? Number.NEGATIVE_INFINITY);
     const errno = answer === undefined ? undefined : errnoName(answer);
+    if (since <= near && (answer === undefined || errno === this.#latest?.refusal.errno)) return;
     const operation = line.startsWith("socket[") ? "socket" : `open ${what}`;
     this.#add({ ...blank(scene, line), operation, errno }, scene.serial);
   }
 
+  #scanFailed(record: LogRecord & ScanFailedRecord, scene: Scene): void {
+    const latest = this.#latest;
+    if (latest !== undefined && scene.serial - latest.last <= 2) return;
+    const { error } = record;
+    const errno = error === undefined || error === -1 ? undefined : linuxErrnoName(error);
+    this.#add({ ...blank(scene, record.line), operation: "scan", errno }, scene.serial);
+  }
+
   #add(refusal: Refusal, serial: number): void {
-    const key = [
-      refusal.line,
-      refusal.slot,
-      refusal.key?.algorithm,
-      refusal.key?.keyIndex,
-      refusal.key?.keyLength,
-    ].join("|");
+    const key = [refusal.line, refusal.slot, refusal.cipher, refusal.key?.length].join("|");
     const excuse = net80211Excuse(refusal) ?? linuxExcuse(refusal);
     const id = `${excuse === undefined ? key : refusal.line}|${excuse ?? ""}`;
     const same = this.#cases.get(id);
@@ -161,7 +174,7 @@ export function refusalFailure(refusal: Refusal, times: number, scene: Scene, sh
 function ioctlRefusal(record: LogRecord & IoctlRecord, scene: Scene): Refusal {
   const { request, op, value, length, line } = record;
   const net80211 = request.endsWith("80211");
-  const key = op === 19 || request.startsWith("SIOCSIWENCODE") ? recentKey(scene) : undefined;
+  const key = op === 19 || request.startsWith("SIOCSIWENCODE") ? recentKey(scene, 2) : undefined;
   const deleted = scene.deleted;
   const slot = op === 20 && deleted !== undefined && scene.serial - deleted.serial <= 1 ? deleted.slot : undefined;
   return {
@@ -173,7 +186,7 @@ function ioctlRefusal(record: LogRecord & IoctlRecord, scene: Scene): Refusal {
     value,
     length,
     system: net80211 ? "bsd" : request.startsWith("SIOCSIW") || request.startsWith("SIOCGIW") ? "linux" : undefined,
-    key,
+    ...key,
     slot,
     current: line.includes("op="),
   };
@@ -185,16 +198,19 @@ function netlinkRefusal(record: LogRecord & NetlinkRecord, scene: Scene): Refusa
     operation: record.call,
     errno: linuxErrnoName(record.error) ?? errnoName(record.answer),
     system: "linux",
-    key: recentKey(scene),
+    ...recentKey(scene, 2),
   };
 }
 
-function recentKey(scene: Scene): Refusal["key"] {
+/** The key that was on its way at most `most` records before. */
+function recentKey(scene: Scene, most: number): Pick<Refusal, "cipher" | "key"> | undefined {
   const { setKey } = scene;
-  return setKey !== undefined && scene.serial - setKey.serial <= 2 ? setKey.record : undefined;
+  if (setKey === undefined || scene.serial - setKey.serial > most) return undefined;
+  const { algorithm, keyLength, line } = setKey.record;
+  return { cipher: algorithm, key: { line, length: keyLength } };
 }
 
-function systemOf(driver: "bsd" | "nl80211" | "wext"): "bsd" | "linux" {
+function systemOf(driver: "bsd" | "nl80211" | "wext" | undefined): "bsd" | "linux" {
   return driver === "bsd" ? "bsd" : "linux";
 }
 
@@ -208,10 +224,10 @@ function blank(scene: Scene, line: string): Refusal {
     length: undefined,
     system: undefined,
     line,
+    cipher: undefined,
     key: undefined,
     slot: undefined,
     current: false,
     handshaking: scene.handshaking,
-    closing: scene.closing,
   };
 }

@@ -4,8 +4,9 @@ import type { Shown } from "../surroundings.ts";
 import { cipherModule, type Situation } from "./advice.ts";
 import { linuxRow } from "./linux.ts";
 import { net80211Row } from "./net80211.ts";
-import { type Candidate, cipherOf, type Refusal, type Row } from "./refusal.ts";
-import { shows, type Verdict } from "./verdict.ts";
+import type { Candidate, Refusal, Row } from "./refusal.ts";
+import { shows } from "./tally.ts";
+import { situation, type Verdict } from "./verdict.ts";
 
 /** A verdict under construction. */
 interface Draft {
@@ -36,10 +37,9 @@ export function judge(refusal: Refusal, scene: Scene, shown: Shown): readonly Ve
 /** What advice on a refusal depends on. */
 export function situationOf(refusal: Refusal, scene: Scene, shown: Shown): Situation {
   return {
-    interfaceName: scene.interfaceName ?? "wlan0",
+    ...situation(scene),
     system: refusal.system,
-    cipher: cipherOf(refusal),
-    role: scene.program === "hostapd" ? "access-point" : "station",
+    cipher: refusal.cipher,
     ndis: ndisLine(scene, shown) !== undefined,
   };
 }
@@ -135,7 +135,7 @@ function weighLine(one: Draft, shown: Shown, contrary: RegExp, supporting: RegEx
 /** The module of the key's cipher; where the log does not show the cipher, each of them. */
 function cipherModules(refusal: Refusal): readonly string[] {
   if (refusal.operation === "WEPKEY") return ["wlan_wep"];
-  const module = cipherModule(cipherOf(refusal));
+  const module = cipherModule(refusal.cipher);
   return module === undefined ? ["wlan_tkip", "wlan_ccmp", "wlan_wep"] : [module];
 }
 

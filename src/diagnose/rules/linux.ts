@@ -49,8 +49,8 @@ const rows: Readonly<Record<string, Row>> = {
 
 /** A cipher that goes out of use is the first that drivers lack. */
 function cipherNamed(r: Refusal): string | undefined {
-  return r.key?.algorithm === "tkip" || r.key?.algorithm === "wep"
-    ? `the key is for ${r.key.algorithm.toUpperCase()}, which newer drivers and firmware leave out`
+  return r.cipher === "tkip" || r.cipher === "wep"
+    ? `the key is for ${r.cipher.toUpperCase()}, which newer drivers and firmware leave out`
     : undefined;
 }
 
@@ -67,15 +67,10 @@ export function linuxRow(refusal: Refusal): Row | undefined {
 
 /** Refusals of Linux's that look fatal and are not. */
 export const linuxExcuse: Excuse = (r) => {
-  if (
-    r.operation.startsWith("SIOCSIWENCODE") &&
-    !r.handshaking &&
-    r.key?.algorithm !== "tkip" &&
-    r.key?.algorithm !== "ccmp"
-  ) {
+  if (r.operation.startsWith("SIOCSIWENCODE") && !r.handshaking && r.cipher !== "tkip" && r.cipher !== "ccmp") {
     return "wpa_supplicant clears key slots before it has any key, and drivers of wireless extensions have fewer slots: nothing is lost";
   }
-  if (r.operation === "set_key" && r.key?.algorithm === "none") {
+  if (r.operation === "set_key" && r.cipher === "none") {
     return "a key is deleted that is not there";
   }
   return undefined;

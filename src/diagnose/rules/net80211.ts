@@ -1,5 +1,5 @@
 import { cipherModule } from "./advice.ts";
-import { abiOf, type Candidate, cipherOf, type Excuse, keyRequestLength, type Refusal, type Row } from "./refusal.ts";
+import { abiOf, type Candidate, type Excuse, keyRequestLength, type Refusal, type Row } from "./refusal.ts";
 
 /**
  * What net80211's refusals mean, by operation and error number.
@@ -13,11 +13,11 @@ const candidate = (what: string): Candidate => ({ for: () => what });
 /** Nothing in such an answer points to a module; but without it no key of that cipher is ever taken. */
 const moduleBeside: Candidate = {
   for: (r) =>
-    cipherModule(cipherOf(r)) === undefined
+    cipherModule(r.cipher) === undefined
       ? "a key is handed over, whose cipher is a kernel module of its own"
       : undefined,
   key: (r) => {
-    const module = cipherModule(cipherOf(r));
+    const module = cipherModule(r.cipher);
     if (module === undefined) return undefined;
     return `a key of this cipher needs ${module} in the kernel, and the log does not show whether it is there`;
   },
@@ -47,7 +47,7 @@ const wpaKey: Readonly<Record<string, Row>> = {
     "cipher-module-missing": {
       for: () => "net80211 answers ENXIO to WPAKEY where it has no module of the key's cipher",
       key: (r) => {
-        const module = cipherModule(cipherOf(r));
+        const module = cipherModule(r.cipher);
         return module === undefined ? undefined : `the module of this cipher is ${module}`;
       },
     },
@@ -178,6 +178,11 @@ const anyOperation: Readonly<Record<string, Row>> = {
 
 const readingFirst: Readonly<Record<string, Row>> = { EINVAL: notWlan, ENOTTY: notWlan, ENXIO: notWlan };
 
+/** Requests that any interface answers: `SIOCGIFFLAGS`. */
+const ordinary: Readonly<Record<string, Row>> = {
+  ENXIO: { "interface-missing": candidate("BSD answers ENXIO where there is no interface of that name") },
+};
+
 /** What is asked for first of all, when the driver is opened: ROAMING, PRIVACY, WPA. */
 const firstQuestions = new Set([16, 17, 26]);
 
@@ -187,7 +192,7 @@ export function net80211Row(refusal: Refusal): Row | undefined {
   if (errno === undefined) return undefined;
   const general = anyOperation[errno];
   if (general !== undefined) return general;
-  if (op === undefined) return errno === "ENXIO" || errno === "ENOTTY" ? notWlan : undefined;
+  if (op === undefined) return refusal.operation.endsWith("80211") ? readingFirst[errno] : ordinary[errno];
   if (refusal.reading && firstQuestions.has(op)) return readingFirst[errno];
   return rows[op]?.[errno];
 }
@@ -211,5 +216,5 @@ export const net80211Excuse: Excuse = (r) => {
 
 function hasUsualLength(r: Refusal): boolean | undefined {
   if (r.key === undefined) return undefined;
-  return r.key.keyLength === (r.key.algorithm === "tkip" ? 32 : 16);
+  return r.key.length === (r.cipher === "tkip" ? 32 : 16);
 }

@@ -1,5 +1,4 @@
 import type { Cause } from "../cause.ts";
-import type { LogRecord, SetKeyRecord } from "../records.ts";
 
 /** A call that a driver, or the kernel in front of it, refused. */
 export interface Refusal {
@@ -19,16 +18,16 @@ export interface Refusal {
   readonly system: "bsd" | "linux" | undefined;
   /** The line. */
   readonly line: string;
-  /** The key that was on its way, where the log shows it. */
-  readonly key: (LogRecord & SetKeyRecord) | undefined;
+  /** `tkip`, `ccmp`, `wep`: the cipher of the key that was on its way, where the log shows it. */
+  readonly cipher: string | undefined;
+  /** The line that shows that key, and how many octets it has. */
+  readonly key: { readonly line: string; readonly length: number } | undefined;
   /** The slot that was to be cleared, where the log shows it. */
   readonly slot: number | undefined;
   /** Whether the kernel could be seen to be of 8.0 or later: its dialect has `op=`. */
   readonly current: boolean;
   /** Whether a handshake was under way. */
   readonly handshaking: boolean;
-  /** Whether the networks were being taken down. */
-  readonly closing: boolean;
 }
 
 /** Why a refusal of these does no harm, or undefined where it may. */
@@ -58,9 +57,4 @@ export function abiOf(refusal: Refusal): "i386" | "lp64" | undefined {
   if (refusal.op !== 19) return undefined;
   if (refusal.length === keyRequestLength.i386) return "i386";
   return refusal.length === keyRequestLength.lp64 ? "lp64" : undefined;
-}
-
-/** The cipher of the key that was on its way, where the log shows it. */
-export function cipherOf(refusal: Refusal): string | undefined {
-  return refusal.key?.algorithm;
 }

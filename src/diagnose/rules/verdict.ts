@@ -28,11 +28,6 @@ export interface Verdict {
   readonly against: readonly string[];
 }
 
-/** What a line shows: the line, and in what way. */
-export function shows(line: string, what: string): string {
-  return `"${line}": ${what}`;
-}
-
 /** Verdicts as hypotheses, likeliest first; of equals, the first that was given. */
 export function rank(verdicts: readonly Verdict[], situation: Situation): readonly Hypothesis[] {
   return verdicts
@@ -42,4 +37,15 @@ export function rank(verdicts: readonly Verdict[], situation: Situation): readon
       const { confirm, remedy }: Advice = advise(cause, situation);
       return { rank: i + 1, cause, evidence, against, confirm, remedy };
     });
+}
+
+/** What advice depends on where no driver is at fault. */
+export function situation(scene: Scene): Situation {
+  return {
+    interfaceName: scene.interfaceName ?? "wlan0",
+    system: undefined,
+    cipher: undefined,
+    role: scene.role,
+    ndis: false,
+  };
 }

@@ -1,0 +1,214 @@
+import { reasonCode, statusCode } from "../../dot11/codes.ts";
+import type { Cause } from "../cause.ts";
+import type { DisconnectedRecord, LogRecord, OfferRefusedRecord, RejectedRecord, SaeRecord } from "../records.ts";
+import type { Scene } from "../scene.ts";
+import type { Shown } from "../surroundings.ts";
+import { counted, shows, type Tally } from "./tally.ts";
+import { type Family, type Finding, rank, situation, type Verdict } from "./verdict.ts";
+
+/** Different failures that are kept. */
+const mostCases = 64;
+
+const sae = 3;
+
+/** Causes by status code; with SAE some codes mean more than their names say. */
+const byStatus: Readonly<Record<number, Cause>> = {
+  17: "access-point-full",
+  31: "management-protection-required",
+  40: "element-invalid",
+  41: "group-cipher-invalid",
+  42: "pairwise-cipher-invalid",
+  43: "akm-invalid",
+  44: "element-invalid",
+  45: "element-invalid",
+  46: "cipher-rejected",
+  76: "sae-anti-clogging",
+  77: "sae-group-unsupported",
+  123: "sae-password-identifier",
+};
+
+/** Causes by reason code. Those of handshakes and of Michael have families of their own. */
+const byReason: Readonly<Record<number, Cause>> = {
+  5: "access-point-full",
+  13: "element-invalid",
+  18: "group-cipher-invalid",
+  19: "pairwise-cipher-invalid",
+  20: "akm-invalid",
+  21: "element-invalid",
+  22: "element-invalid",
+  23: "eap-failed",
+  24: "cipher-rejected",
+};
+
+/** A status that is a step on the way: come back later, bring a token, try another group, without that PMKID. */
+const passing: ReadonlySet<number> = new Set([30, 53, 76, 77, 126, 127]);
+/** Status codes with which access points answer a wrong SAE password. */
+const wrongPassword: ReadonlySet<number> = new Set([1, 15]);
+/** Reasons with which a station or an access point just leaves; and those of handshakes and of Michael. */
+const ordinary: ReadonlySet<number> = new Set([3, 8, 12, 14, 15, 16, 17, 36]);
+
+const byOffer: Readonly<Record<OfferRefusedRecord["what"], readonly [Cause, string]>> = {
+  group: ["group-cipher-invalid", "the access point does not have the group cipher that the station's element names"],
+  pairwise: [
+    "pairwise-cipher-invalid",
+    "the access point does not allow the pairwise cipher that the station's element names",
+  ],
+  akm: ["akm-invalid", "the access point does not allow the key management that the station's element names"],
+  element: ["element-invalid", "the access point cannot read the station's element"],
+  absent: ["element-invalid", "the station sent no RSN or WPA element to an access point that requires one"],
+  mfp: ["management-protection-required", "the access point requires what the station did not enable"],
+};
+
+const bySae: Readonly<Record<SaeRecord["what"], readonly [Cause, string]>> = {
+  "confirm-mismatch": ["sae-wrong-password", "the confirm of the other side was made with another password"],
+  "token-requested": ["sae-anti-clogging", "the access point wants a token before it computes"],
+  "group-refused": ["sae-group-unsupported", "the access point does not do the group that was proposed"],
+  "group-unsupported": ["sae-group-unsupported", "the group that was proposed is not one that is supported here"],
+  "unknown-identifier": ["sae-password-identifier", "the access point does not know the password identifier"],
+};
+
+/** One thing that the log shows, of one cause. */
+interface Sign {
+  readonly operation: string;
+  readonly cause: Cause;
+  readonly line: string;
+  /** What the line shows. */
+  readonly because: string;
+  /** Whether an association that came about later shows that nothing was wrong. */
+  readonly passing: boolean;
+}
+
+interface Case {
+  readonly sign: Sign;
+  readonly serial: number;
+  tally: Tally;
+  last: number;
+}
+
+/** Associations that did not come about, or were ended for what they had agreed on. */
+export class Associations implements Family {
+  readonly #cases = new Map<string, Case>();
+
+  see(record: LogRecord, scene: Scene): void {
+    const sign = signOf(record, scene);
+    if (sign === undefined) return;
+    const key = `${sign.operation}|${sign.cause}|${sign.line}`;
+    const known = this.#cases.get(key);
+    if (known !== undefined) {
+      known.tally = counted(known.tally, sign.line);
+      known.last = scene.serial;
+    } else if (this.#cases.size < mostCases) {
+      this.#cases.set(key, { sign, serial: scene.serial, tally: counted(undefined, sign.line), last: scene.serial });
+    }
+  }
+
+  conclude(scene: Scene, _shown: Shown): readonly Finding[] {
+    const groups = new Map<string, Case[]>();
+    for (const one of this.#cases.values()) {
+      if (isResolved(one, scene) || isFirstStep(one)) continue;
+      const key = `${one.sign.operation}|${one.sign.cause}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [one]);
+      else group.push(one);
+    }
+    return [...groups.values()].map((group) => finding(group, scene));
+  }
+}
+
+function signOf(record: LogRecord, scene: Scene): Sign | undefined {
+  switch (record.type) {
+    case "rejected":
+      return rejection(record);
+    case "disconnected":
+      return ending(record, scene);
+    case "timed-out":
+      if (record.what !== "authentication" && record.what !== "association") return undefined;
+      return sign(record, record.what, "no-answer", "nothing came back in time", true);
+    case "sae":
+      return sign(record, "authentication", ...bySae[record.what], record.what !== "confirm-mismatch");
+    case "offer-refused":
+      return sign(record, "association", ...byOffer[record.what], false);
+    case "skipped":
+      return sign(
+        record,
+        "network selection",
+        "settings-differ",
+        "the network was seen, and passed over for this",
+        true,
+      );
+    default:
+      return undefined;
+  }
+}
+
+function rejection(record: LogRecord & RejectedRecord): Sign | undefined {
+  const { stage, status, algorithm } = record;
+  if (status === 0) return undefined;
+  const meaning = statusCode(status)?.meaning ?? "a code that the standard does not have";
+  const because = `status ${status}: ${meaning}`;
+  if (stage === "authentication" && algorithm === sae && wrongPassword.has(status)) {
+    return sign(
+      record,
+      stage,
+      "sae-wrong-password",
+      `${because} With SAE, access points answer so to a confirm that was made with another password.`,
+      true,
+    );
+  }
+  return sign(record, stage, byStatus[status] ?? "refused-by-access-point", because, passing.has(status));
+}
+
+function ending(record: LogRecord & DisconnectedRecord, scene: Scene): Sign | undefined {
+  const { reason, local } = record;
+  if (reason === undefined || ordinary.has(reason)) return undefined;
+  const cause = byReason[reason];
+  const meaning = reasonCode(reason)?.meaning ?? "a code that the standard does not have";
+  const because = `reason ${reason}: ${meaning}`;
+  if (cause !== undefined)
+    return local && scene.role === "station" ? undefined : sign(record, "association", cause, because, false);
+  // A station that leaves an access point has its reasons; and a handshake that was under way has a family of its own.
+  if (local || scene.role === "access-point" || scene.handshaking) return undefined;
+  return sign(record, "association", "refused-by-access-point", because, true);
+}
+
+function sign(record: LogRecord, operation: string, cause: Cause, because: string, passing: boolean): Sign {
+  return { operation, cause, line: record.line, because, passing };
+}
+
+/** Whether an association came about after it. */
+function isResolved({ sign, last }: Case, scene: Scene): boolean {
+  return sign.passing && Math.max(scene.last.associated, scene.last.completed) > last;
+}
+
+/** A token is asked for once before each exchange: that alone is no failure. */
+function isFirstStep({ sign, tally }: Case): boolean {
+  return sign.cause === "sae-anti-clogging" && tally.times < 2;
+}
+
+function finding(group: readonly Case[], scene: Scene): Finding {
+  const [{ sign: first, serial }] = group as readonly [Case];
+  const evidence = group.map(({ sign, tally }) => shows(tally, sign.because));
+  const verdicts: Verdict[] = [{ cause: first.cause, weight: 100, evidence, against: [] }];
+  if (first.cause === "sae-wrong-password") verdicts.push(anyRefusal(group));
+  return {
+    serial,
+    failure: {
+      kind: "association",
+      operation: first.operation,
+      op: undefined,
+      errno: undefined,
+      abi: undefined,
+      times: group.reduce((sum, { tally }) => sum + tally.times, 0),
+      hypotheses: rank(verdicts, situation(scene)),
+    },
+  };
+}
+
+/** Status 1 has no meaning of its own: it may be any other refusal. */
+function anyRefusal(group: readonly Case[]): Verdict {
+  const unspecified = group.filter(({ sign }) => sign.because.startsWith("status 1:"));
+  const evidence = unspecified.map(({ tally }) =>
+    shows(tally, "status 1 is what an access point says that does not say why"),
+  );
+  return { cause: "refused-by-access-point", weight: 50, evidence, against: [] };
+}

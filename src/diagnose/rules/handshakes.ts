@@ -1,0 +1,235 @@
+import { reasonCode } from "../../dot11/codes.ts";
+import type { Failure, Remark } from "../explanation.ts";
+import type { LogRecord } from "../records.ts";
+import type { Scene } from "../scene.ts";
+import type { Shown } from "../surroundings.ts";
+import { Attempt } from "./attempt.ts";
+import { shows } from "./tally.ts";
+import { type Family, type Finding, rank, situation, type Verdict } from "./verdict.ts";
+
+/** Stations whose attempts are followed at a time, and different failures that are kept. */
+const [mostPeers, mostCases] = [64, 32] as const;
+
+/** A cause that the log rules out, or all but proves. */
+const [ruledOut, proved] = [-1000, 1000] as const;
+
+const [fourWayTimeout, groupTimeout, elementMismatch, leaving, left] = [15, 16, 17, 3, 8] as const;
+
+type Handshake = "4-way handshake" | "group key handshake";
+
+interface Case {
+  readonly serial: number;
+  readonly handshake: Handshake;
+  readonly verdicts: readonly Verdict[];
+  times: number;
+}
+
+/** 4-way and group key handshakes that did not come to their end. */
+export class Handshakes implements Family {
+  /** By the other side's address in an access point's log; a station has one at a time. */
+  readonly #attempts = new Map<string, Attempt>();
+  readonly #cases = new Map<string, Case>();
+  readonly #remarks = new Map<string, { readonly serial: number; remark: Remark }>();
+
+  see(record: LogRecord, scene: Scene): void {
+    switch (record.type) {
+      case "chosen":
+        this.#settle("", scene);
+        break;
+      case "associated":
+        if (scene.role === "access-point") this.#settle(record.peer ?? "", scene);
+        break;
+      case "message":
+        if (record.message === "1/4" && this.#isOver(peerOf(record.peer, scene)))
+          this.#settle(peerOf(record.peer, scene), scene);
+        this.#attempt(peerOf(record.peer, scene)).see(record, scene.serial);
+        break;
+      case "completed":
+      case "bad-mic":
+      case "passphrase":
+      case "timed-out":
+      case "element-mismatch":
+      case "disconnected":
+        this.#attempt(peerOf(record.peer, scene)).see(record, scene.serial);
+        break;
+      case "key-refused":
+        this.#attempt("").see(record, scene.serial);
+        break;
+    }
+  }
+
+  conclude(scene: Scene, _shown: Shown): readonly Finding[] {
+    for (const peer of [...this.#attempts.keys()]) this.#settle(peer, scene);
+    const failures = [...this.#cases.values()].map(({ serial, handshake, verdicts, times }): Finding => {
+      const failure: Failure = {
+        kind: "handshake",
+        operation: handshake,
+        op: undefined,
+        errno: undefined,
+        abi: undefined,
+        times,
+        hypotheses: rank(verdicts, situation(scene)),
+      };
+      return { serial, failure };
+    });
+    return [...failures, ...this.#remarks.values()];
+  }
+
+  #attempt(peer: string): Attempt {
+    const known = this.#attempts.get(peer);
+    if (known !== undefined) return known;
+    if (this.#attempts.size >= mostPeers) this.#attempts.delete(this.#attempts.keys().next().value as string);
+    const attempt = new Attempt();
+    this.#attempts.set(peer, attempt);
+    return attempt;
+  }
+
+  #isOver(peer: string): boolean {
+    const attempt = this.#attempts.get(peer);
+    return attempt?.ended !== undefined || attempt?.completed === true;
+  }
+
+  /** Draws the conclusion of an attempt that is over. */
+  #settle(peer: string, scene: Scene): void {
+    const attempt = this.#attempts.get(peer);
+    this.#attempts.delete(peer);
+    if (attempt === undefined || attempt.trouble === undefined) return;
+    if (attempt.refused !== undefined) {
+      if (attempt.suspicion !== undefined) this.#excuse(attempt.suspicion.line, attempt.refused, attempt.trouble);
+      return;
+    }
+    const handshake = failedHandshake(attempt);
+    if (handshake === undefined) return;
+    const verdicts = handshake === "4-way handshake" ? judgeFourWay(attempt, scene) : judgeGroup(attempt);
+    const key = [handshake, ...verdicts.map((verdict) => verdict.cause)].join("|");
+    const same = this.#cases.get(key);
+    if (same !== undefined) same.times++;
+    else if (this.#cases.size < mostCases)
+      this.#cases.set(key, { serial: attempt.trouble, handshake, verdicts, times: 1 });
+  }
+
+  /** The program suspects the passphrase of every handshake that ends early; here its driver ended it. */
+  #excuse(line: string, refused: string, serial: number): void {
+    const known = this.#remarks.get(line);
+    const times = (known?.remark.times ?? 0) + 1;
+    const why = `the program says so of every handshake that ends early, and this one ended because of "${refused}"`;
+    this.#remarks.set(line, { serial: known?.serial ?? serial, remark: { line, why, times } });
+  }
+}
+
+/** Which handshake failed, or undefined where the attempt only ended. */
+function failedHandshake(attempt: Attempt): Handshake | undefined {
+  const { ended, limit, messages } = attempt;
+  if (ended?.reason === groupTimeout) return "group key handshake";
+  if (attempt.completed) {
+    if (limit !== undefined && messages.has("group 1/2")) return "group key handshake";
+    return attempt.suspicion === undefined ? undefined : "4-way handshake";
+  }
+  if (attempt.badMic?.line.includes("2/4") || attempt.suspicion || limit || attempt.mismatch) return "4-way handshake";
+  if (ended === undefined || ended.local || ended.reason === leaving || ended.reason === left) return undefined;
+  const begun = messages.has("1/4") || ended.reason === fourWayTimeout || ended.reason === elementMismatch;
+  return begun ? "4-way handshake" : undefined;
+}
+
+function judgeFourWay(attempt: Attempt, scene: Scene): readonly Verdict[] {
+  const verdicts = [passphrase(attempt, scene), elements(attempt), lost(attempt, scene)];
+  const considered = verdicts.filter((verdict) => verdict.evidence.length > 0);
+  if (considered.length > 0) return considered;
+  const line = attempt.ended?.line ?? attempt.limit?.line ?? "";
+  return [
+    {
+      cause: "unknown",
+      weight: 0,
+      evidence: [shows(line, "the handshake ended, and the log does not show why")],
+      against: [],
+    },
+  ];
+}
+
+function passphrase(attempt: Attempt, scene: Scene): Verdict {
+  const evidence: string[] = [];
+  const against: string[] = [];
+  let weight = 100;
+  const { badMic, suspicion, ended } = attempt;
+  if (badMic?.line.includes("2/4")) {
+    evidence.push(shows(badMic, "the MIC of the station's message 2 does not hold under the access point's PSK"));
+    weight = proved;
+  }
+  const three = attempt.messages.get("3/4");
+  const two = attempt.messages.get("2/4");
+  if (two !== undefined && three === undefined && scene.role === "station") {
+    evidence.push(shows(two, "message 3 never came: an access point passes over a message 2 whose MIC does not hold"));
+  }
+  if (suspicion !== undefined) {
+    const station = "the program's own guess, which it makes of every handshake that ends before message 3";
+    const accessPoint = "the access point says so where a message 2 fits none of its PSKs";
+    evidence.push(shows(suspicion, scene.role === "station" ? station : accessPoint));
+  }
+  if (ended?.reason === fourWayTimeout && three === undefined && (scene.role === "station" || two !== undefined)) {
+    evidence.push(
+      shows(ended.line, "reason 15, the access point had no message 2 (or 4) that it could accept, in time"),
+    );
+  }
+  if (three !== undefined) {
+    against.push(
+      shows(three, "an access point sends message 3 only when the MIC of message 2 held: both have the same PSK"),
+    );
+    weight = ruledOut;
+  }
+  return { cause: "wrong-passphrase", weight, evidence, against };
+}
+
+function lost(attempt: Attempt, scene: Scene): Verdict {
+  const evidence: string[] = [];
+  const against: string[] = [];
+  const { limit, ended, badMic } = attempt;
+  const one = attempt.messages.get("1/4");
+  const two = attempt.messages.get("2/4");
+  if (limit !== undefined) {
+    const what = "the access point's last try was not answered as it should be";
+    evidence.push(
+      shows(limit, two === undefined && scene.role === "access-point" ? `${what}: no message 2 came at all` : what),
+    );
+  }
+  if (ended !== undefined && ended.reason === fourWayTimeout)
+    evidence.push(shows(ended.line, "reason 15 is a time-out, whatever the cause"));
+  else if (ended !== undefined && attempt.messages.has("3/4") && !ended.local) {
+    evidence.push(shows(ended.line, `${endReason(ended.reason)} after message 3: message 4 may not have arrived`));
+  }
+  if (badMic !== undefined) against.push(shows(badMic, "message 2 did arrive"));
+  else if (one !== undefined && two !== undefined && two.times > 2 && scene.role === "station") {
+    against.push(shows(two, "each of these would have had to be lost"));
+  }
+  return { cause: "message-lost", weight: 50, evidence, against };
+}
+
+function elements(attempt: Attempt): Verdict {
+  const evidence: string[] = [];
+  const { mismatch, ended } = attempt;
+  if (mismatch !== undefined) evidence.push(shows(mismatch, "the two elements are compared octet for octet"));
+  if (ended?.reason === elementMismatch)
+    evidence.push(
+      shows(ended.line, "reason 17, an element of the handshake is not the one of the beacon or the association"),
+    );
+  return { cause: "element-mismatch", weight: 500, evidence, against: [] };
+}
+
+function judgeGroup(attempt: Attempt): readonly Verdict[] {
+  const evidence: string[] = [];
+  const { ended, limit } = attempt;
+  if (ended?.reason === groupTimeout)
+    evidence.push(shows(ended.line, "reason 16, the access point had no answer to its group message in time"));
+  if (limit !== undefined) evidence.push(shows(limit, "the access point's last try was not answered"));
+  const answered = attempt.messages.get("group 2/2");
+  if (answered !== undefined) evidence.push(shows(answered, "the station answers: the answer may not have arrived"));
+  return [{ cause: "message-lost", weight: 50, evidence, against: [] }];
+}
+
+function endReason(reason: number | undefined): string {
+  const meaning = reason === undefined ? undefined : reasonCode(reason);
+  return meaning === undefined ? "it ended" : `it ended with reason ${reason} (${meaning.name})`;
+}
+
+function peerOf(peer: string | undefined, scene: Scene): string {
+  return scene.role === "access-point" ? (peer ?? "") : "";
+}

@@ -1,0 +1,379 @@
+import { describe, expect, test } from "vitest";
+import { explainDriverError, explainLog } from "../../src/diagnose/explain.ts";
+import { errnoName, errorTexts } from "../../src/diagnose/strerror.ts";
+import { DriverError } from "../../src/errors.ts";
+import { causesOf, explain } from "./support.ts";
+
+const setTkip = "wpa_driver_bsd_set_key: alg=TKIP addr=00:09:5b:f9:b6:04 key_idx=0 set_tx=1 seq_len=6 key_len=32";
+const setCcmp = "bsd_set_key: alg=3 addr=0x801c2f0a0 key_idx=0 set_tx=1 seq_len=6 key_len=16";
+
+describe("what each answer of net80211 means", () => {
+  test.each([
+    // Operation, error number, lines of the log, likeliest cause.
+    ["WPAKEY", "ENXIO", ["ioctl[SIOCS80211, op 19, len 60]: Device not configured"], "cipher-module-missing"],
+    [
+      "WPAKEY",
+      "ENXIO",
+      [setCcmp, "ioctl[SIOCS80211, op=19, val=0, arg_len=64]: Device not configured"],
+      "cipher-module-missing",
+    ],
+    [
+      "WPAKEY",
+      "ENODEV",
+      [setTkip, "ioctl[SIOCS80211, op 19, len 60]: Operation not supported by device"],
+      "device-refused-key",
+    ],
+    [
+      "WPAKEY",
+      "EOPNOTSUPP",
+      [setTkip, "ioctl[SIOCS80211, op 19, len 60]: Operation not supported"],
+      "device-refused-key",
+    ],
+    ["WPAKEY", "EINVAL", ["ioctl[SIOCS80211, op 19, len 60]: Invalid argument"], "abi-mismatch"],
+    [
+      "WPAKEY",
+      "EADDRNOTAVAIL",
+      ["ioctl[SIOCS80211, op 19, len 60]: Can't assign requested address"],
+      "association-lost",
+    ],
+    [
+      "WPAKEY",
+      "EIO",
+      [setCcmp, "ioctl[SIOCS80211, op=19, val=0, arg_len=64]: Input/output error"],
+      "device-refused-key",
+    ],
+    ["WPAKEY", "E2BIG", ["ioctl[SIOCS80211, op 19, len 60]: Argument list too long"], "malformed-key"],
+    ["WPAKEY", "ENOENT", ["ioctl[SIOCS80211, op=19, val=0, arg_len=64]: No such file or directory"], "unknown-station"],
+    ["MLME", "EINVAL", ["ioctl[SIOCS80211, op 21, len 42]: Invalid argument"], "network-not-found"],
+    ["MLME", "ENOENT", ["ioctl[SIOCS80211, op=21, val=0, arg_len=42]: No such file or directory"], "network-not-found"],
+    ["MLME", "EIO", ["ioctl[SIOCS80211, op=21, val=0, arg_len=42]: Input/output error"], "join-failed"],
+    ["ROAMING", "EINVAL", ["ioctl[SIOCG80211, op 16]: Invalid argument"], "not-a-wlan-interface"],
+    [
+      "PRIVACY",
+      "ENOTTY",
+      ["ioctl[SIOCG80211, op=17, arg_len=0]: Inappropriate ioctl for device"],
+      "not-a-wlan-interface",
+    ],
+    ["WPA", "ENXIO", ["ioctl[SIOCG80211, op=26, arg_len=0]: Device not configured"], "not-a-wlan-interface"],
+    ["WPA", "EOPNOTSUPP", ["ioctl[SIOCS80211, op=26, val=2, arg_len=0]: Operation not supported"], "driver-lacks-wpa"],
+    ["AUTHMODE", "EINVAL", ["ioctl[SIOCS80211, op=7, val=5, arg_len=0]: Invalid argument"], "auth-module-missing"],
+    ["WEPKEY", "EINVAL", ["ioctl[SIOCS80211, op 4, len 13]: Invalid argument"], "cipher-module-missing"],
+    ["SCAN_REQ", "EINVAL", ["ioctl[SIOCS80211, op 23, arg 0x0]: Invalid argument"], "interface-down"],
+    [
+      "SCAN_REQ",
+      "EINPROGRESS",
+      ["ioctl[SIOCS80211, op=103, val=0, arg_len=128]: Operation now in progress"],
+      "scan-stuck",
+    ],
+    ["SCAN_REQ", "ENXIO", ["ioctl[SIOCS80211, op=103, val=0, arg_len=128]: Device not configured"], "interface-down"],
+    ["COUNTERMEASURES", "EINVAL", ["ioctl[SIOCS80211, op 25, arg 0x1]: Invalid argument"], "wpa-mode-off"],
+    [
+      "COUNTERMEASURES",
+      "EOPNOTSUPP",
+      ["ioctl[SIOCS80211, op=25, val=1, arg_len=0]: Operation not supported"],
+      "wpa-mode-off",
+    ],
+    ["WPA", "EPERM", ["ioctl[SIOCS80211, op=26, val=3, arg_len=0]: Operation not permitted"], "permission-denied"],
+    ["SIOCSIFFLAGS", "EPERM", ["ioctl[SIOCSIFFLAGS]: Operation not permitted"], "permission-denied"],
+    ["OPTIE", "EINVAL", ["ioctl[SIOCS80211, op 22, len 24]: Invalid argument"], "abi-mismatch"],
+    ["SCAN_RESULTS", "EINVAL", ["ioctl[SIOCG80211, op 24, len 24576]: Invalid argument"], "abi-mismatch"],
+    ["SCAN_RESULTS", "EFAULT", ["ioctl[SIOCG80211, op=76, arg_len=24576]: Bad address"], "abi-mismatch"],
+    [
+      "socket",
+      "EAFNOSUPPORT",
+      ["socket[PF_INET,SOCK_DGRAM]: Address family not supported by protocol family"],
+      "kernel-without-inet",
+    ],
+    ["SIOCGIFFLAGS", "ENXIO", ["ioctl[SIOCGIFFLAGS]: Device not configured"], "interface-missing"],
+  ] as const)("%s answered %s", (operation, errno, lines, cause) => {
+    const { failures } = explain(...lines);
+    expect(failures).toMatchObject([{ kind: "ioctl", operation, errno, times: 1 }]);
+    const [first] = failures[0]?.hypotheses ?? [];
+    expect(first?.cause).toBe(cause);
+    expect(first?.evidence[0]).toContain(lines.at(-1));
+    expect(first?.confirm).not.toBe("");
+    expect(first?.remedy).not.toBe("");
+  });
+
+  test("the module that is missing is the one of the key's cipher", () => {
+    const remedies = (...lines: string[]): string | undefined => explain(...lines).failures[0]?.hypotheses[0]?.remedy;
+    const refused = "ioctl[SIOCS80211, op=19, val=0, arg_len=64]: Device not configured";
+    expect(remedies(setTkip, refused)).toContain("kldload wlan_tkip");
+    expect(remedies(setCcmp, refused)).toContain("kldload wlan_ccmp");
+    expect(remedies(refused)).toMatch(/wlan_tkip.*wlan_ccmp.*wlan_wep/);
+  });
+
+  test("EIO puts a wrong length in question only where the length may be wrong", () => {
+    const refused = "ioctl[SIOCS80211, op=19, val=0, arg_len=64]: Input/output error";
+    expect(causesOf(explain(setCcmp, refused))).toEqual(["device-refused-key"]);
+    expect(causesOf(explain(setTkip.replace("key_len=32", "key_len=16"), refused))).toEqual([
+      "device-refused-key",
+      "malformed-key",
+    ]);
+  });
+
+  test("an AUTHMODE that asks for open authentication speaks against its module", () => {
+    const [asked] =
+      explain("ioctl[SIOCS80211, op=7, val=5, arg_len=0]: Invalid argument").failures[0]?.hypotheses ?? [];
+    const [open] = explain("ioctl[SIOCS80211, op=7, val=1, arg_len=0]: Invalid argument").failures[0]?.hypotheses ?? [];
+    expect(asked?.against).toEqual([]);
+    expect(open?.against).toHaveLength(1);
+  });
+
+  test("an answer that no rule knows is unknown, and says so", () => {
+    const { failures } = explain("ioctl[SIOCS80211, op 19, len 60]: Resource temporarily unavailable");
+    expect(failures).toMatchObject([
+      { operation: "WPAKEY", errno: "EAGAIN", hypotheses: [{ rank: 1, cause: "unknown", against: [] }] },
+    ]);
+    expect(explain("ioctl[SIOCS80211, op 199, len 60]: Invalid argument").failures).toMatchObject([
+      { operation: "operation 199", op: 199, hypotheses: [{ cause: "unknown" }] },
+    ]);
+    expect(explain("ioctl[SIOCS80211, op 19, len 60]: Gremlins in the machine").failures).toMatchObject([
+      { errno: undefined, hypotheses: [{ cause: "unknown" }] },
+    ]);
+  });
+
+  test("the two lines that the driver of 2005 prints for one value are one failure", () => {
+    const { failures } = explain(
+      "ioctl[SIOCS80211]: Invalid argument",
+      "ioctl[SIOCS80211, op 23, arg 0x0]: Invalid argument",
+    );
+    expect(failures).toMatchObject([{ operation: "SCAN_REQ", times: 1 }]);
+    expect(explain("ioctl[SIOCS80211]: Invalid argument", "Starting AP scan").failures).toMatchObject([
+      { operation: "SIOCS80211", op: undefined },
+    ]);
+  });
+
+  test("repeats are counted, those that syslog left out too", () => {
+    const line = "ioctl[SIOCS80211, op=21, val=0, arg_len=42]: No such file or directory";
+    expect(explain(line, line, line).failures).toMatchObject([{ times: 3 }]);
+    expect(
+      explain(
+        `Aug 28 12:00:00 cypher wpa_supplicant[1]: ${line}`,
+        "Aug 28 12:00:09 cypher last message repeated 4 times",
+      ).failures,
+    ).toMatchObject([{ times: 5 }]);
+  });
+
+  test("a driver that cannot be opened names what was asked", () => {
+    const { failures } = explain(
+      "ioctl[SIOCG80211, op=16, arg_len=0]: Invalid argument",
+      "wpa_driver_bsd_init: failed to get roaming state: Invalid argument",
+      "wlan0: Failed to initialize driver interface",
+    );
+    expect(failures[0]).toMatchObject({ operation: "ROAMING", hypotheses: [{ cause: "not-a-wlan-interface" }] });
+    expect(failures).toHaveLength(1);
+  });
+});
+
+describe("what looks fatal and is not", () => {
+  test("DELKEY of slots 4 and 5, which kernels of four slots do not have", () => {
+    const refused = "ioctl[SIOCS80211, op=20, val=0, arg_len=7]: Invalid argument";
+    const withDebug = explain(
+      "bsd_del_key: key_idx=3",
+      "bsd_del_key: key_idx=4",
+      refused,
+      "bsd_del_key: key_idx=5",
+      refused,
+    );
+    const without = explain(
+      `Nov  2 10:11:12 box wpa_supplicant[9]: ${refused}`,
+      "Nov  2 10:11:12 box last message repeated 1 times",
+    );
+    for (const { failures, harmless } of [withDebug, without]) {
+      expect(failures).toEqual([]);
+      expect(harmless).toMatchObject([{ line: refused, times: 2, why: expect.stringContaining("slots 4 and 5") }]);
+    }
+  });
+
+  test("but DELKEY of a slot that every kernel has is not excused", () => {
+    expect(
+      explain("bsd_del_key: key_idx=1", "ioctl[SIOCS80211, op=20, val=0, arg_len=7]: Invalid argument").failures,
+    ).toHaveLength(1);
+    expect(explain("ioctl[SIOCS80211, op 20, len 8]: Invalid argument").failures).toMatchObject([
+      { operation: "DELKEY", hypotheses: [{ cause: "abi-mismatch" }] },
+    ]);
+  });
+
+  test("DELKEY of a pairwise key after the network was left", () => {
+    const { failures, harmless } = explain(
+      "wpa_driver_bsd_del_key: addr=00:09:5b:f9:b6:04 keyidx=0",
+      "ioctl[SIOCS80211, op 20, len 7]: Can't assign requested address",
+    );
+    expect(failures).toEqual([]);
+    expect(harmless).toHaveLength(1);
+  });
+
+  test("SCAN_REQ while a scan runs, if results come", () => {
+    const refused = [
+      "ioctl[SIOCS80211, op=103, val=0, arg_len=128]: Operation now in progress",
+      "wlan0: CTRL-EVENT-SCAN-FAILED ret=-1",
+    ];
+    expect(explain(...refused, "Received 1204 bytes of scan results (5 BSSes)")).toMatchObject({
+      failures: [],
+      harmless: [{ times: 1 }],
+    });
+    const stuck = explain(...refused, ...refused, ...refused);
+    expect(stuck.failures).toMatchObject([{ operation: "SCAN_REQ", errno: "EINPROGRESS", times: 3 }]);
+    expect(causesOf(stuck)).toEqual(["scan-stuck", "wrong-regulatory-domain"]);
+  });
+
+  test("switching WPA off at the end, on kernels 8 and 9", () => {
+    expect(explain("ioctl[SIOCS80211, op=26, val=0, arg_len=0]: Operation not supported")).toMatchObject({
+      failures: [],
+      harmless: [{ times: 1 }],
+    });
+  });
+
+  test("key slots that wireless extensions do not have, before any handshake", () => {
+    const refused = "ioctl[SIOCSIWENCODEEXT]: Invalid argument";
+    expect(explain("Successfully initialized wpa_supplicant", refused, refused)).toMatchObject({
+      failures: [],
+      harmless: [{ times: 2 }],
+    });
+  });
+});
+
+describe("keys that Linux refuses", () => {
+  const setKey = (algorithm: number, length: number): string =>
+    `wpa_driver_nl80211_set_key: ifindex=3 (wlan0) alg=${algorithm} addr=0x5581c3d0a0 key_idx=0 set_tx=1 seq_len=6 key_len=${length} key_flag=0x2c`;
+  const failed = "wlan0: WPA: Failed to set PTK to the driver (alg=3 keylen=16 bssid=00:09:5b:f9:b6:04)";
+
+  test.each([
+    [-2, "No such file or directory", "ENOENT", ["kernel-crypto-missing", "unknown-station"]],
+    [-22, "Invalid argument", "EINVAL", ["device-refused-key"]],
+    [-95, "Operation not supported", "EOPNOTSUPP", ["driver-lacks-cipher", "device-refused-key"]],
+    [-524, "Unknown error 524", "ENOTSUPP", ["driver-lacks-cipher"]],
+    [-67, "Link has been severed", "ENOLINK", ["association-lost"]],
+    [-5, "Input/output error", "EIO", ["device-refused-key"]],
+    [-28, "No space left on device", "ENOSPC", ["device-refused-key"]],
+    [-100, "Network is down", "ENETDOWN", ["interface-down"]],
+    [-1, "Operation not permitted", "EPERM", ["permission-denied"]],
+    [-12, "Cannot allocate memory", "ENOMEM", ["unknown"]],
+  ] as const)("nl80211 answers %i", (error, text, errno, causes) => {
+    const explanation = explain(
+      setKey(3, 16),
+      "nl80211: NEW_KEY",
+      `nl80211: set_key failed; err=${error} ${text}`,
+      failed,
+    );
+    expect(explanation.failures).toMatchObject([
+      { kind: "ioctl", operation: "set_key", op: undefined, errno, abi: undefined, times: 1 },
+    ]);
+    expect(causesOf(explanation)).toEqual(causes);
+  });
+
+  test("with TKIP, EINVAL puts the cipher in question too, and the release of 2012 with its odd parenthesis is read", () => {
+    const explanation = explain(
+      "wpa_driver_nl80211_set_key: ifindex=4 alg=2 addr=0x96f1d8 key_idx=0 set_tx=1 seq_len=6 key_len=32",
+      "nl80211: set_key failed; err=-22 Invalid argument)",
+      "WPA: Failed to set PTK to the driver (alg=2 keylen=32 bssid=00:09:5b:f9:b6:04)",
+      "wlan0: CTRL-EVENT-DISCONNECTED bssid=00:09:5b:f9:b6:04 reason=1",
+      "wlan0: WPA: 4-Way Handshake failed - pre-shared key may be incorrect",
+    );
+    expect(causesOf(explanation)).toEqual(["device-refused-key", "driver-lacks-cipher"]);
+    expect(explanation.failures).toHaveLength(1);
+  });
+
+  test("wireless extensions answer in the middle of a handshake", () => {
+    const explanation = explain(
+      "WPA: Sending EAPOL-Key 4/4",
+      "wpa_driver_wext_set_key: alg=2 key_idx=0 set_tx=1 seq_len=6 key_len=32",
+      "ioctl[SIOCSIWENCODEEXT]: Invalid argument",
+      "Driver did not support SIOCSIWENCODEEXT",
+      "WPA: Failed to set PTK to the driver.",
+    );
+    expect(explanation.failures).toMatchObject([{ operation: "SIOCSIWENCODEEXT", errno: "EINVAL" }]);
+    expect(causesOf(explanation)).toEqual(["device-refused-key", "driver-lacks-cipher"]);
+  });
+
+  test("the program's guess at the passphrase is not believed where its driver refused the key", () => {
+    const explanation = explain(
+      "wlan0: WPA: RX message 3 of 4-Way Handshake from 00:09:5b:f9:b6:04 (ver=2)",
+      "wlan0: WPA: Sending EAPOL-Key 4/4",
+      setKey(3, 16),
+      "nl80211: set_key failed; err=-2 No such file or directory",
+      failed,
+      "wlan0: CTRL-EVENT-DISCONNECTED bssid=00:09:5b:f9:b6:04 reason=1 locally_generated=1",
+      "wlan0: WPA: 4-Way Handshake failed - pre-shared key may be incorrect",
+    );
+    expect(explanation.failures).toHaveLength(1);
+    expect(causesOf(explanation)).toEqual(["kernel-crypto-missing", "unknown-station"]);
+    expect(explanation.harmless).toMatchObject([
+      { line: "WPA: 4-Way Handshake failed - pre-shared key may be incorrect" },
+    ]);
+  });
+
+  test("a refusal without a word of why is a refusal all the same", () => {
+    const { failures } = explain(
+      "wlan0: WPA: Failed to set PTK to the driver (alg=3 keylen=16 auth_addr=00:09:5b:f9:b6:04 idx=0 key_flag=0x2c)",
+    );
+    expect(failures).toMatchObject([
+      { kind: "ioctl", operation: "set_key", errno: undefined, hypotheses: [{ cause: "device-refused-key" }] },
+    ]);
+  });
+
+  test.each([
+    ["rfkill: WLAN soft blocked", "radio-switched-off"],
+    ["Could not set interface wlan0 flags (UP): Operation not possible due to RF-kill", "radio-switched-off"],
+    ["Could not set interface wlan0 flags (UP): No such device", "interface-missing"],
+    ["wlan0: CTRL-EVENT-SCAN-FAILED ret=-100", "interface-down"],
+    ["wlan0: CTRL-EVENT-SCAN-FAILED ret=-1", "unknown"],
+  ])("%s", (line, cause) => {
+    expect(causesOf(explain(line))).toEqual([cause]);
+  });
+});
+
+describe("an error of this library's own driver", () => {
+  const refused = new DriverError({ operation: "WPAKEY", op: 19, errno: "ENXIO", text: "Device not configured" });
+
+  test("is explained as its line in a log would be", () => {
+    const explanation = explainDriverError(refused, { key: { cipher: "ccmp", length: 16 }, length: 64 });
+    expect(explanation.failures).toMatchObject([
+      { kind: "ioctl", operation: "WPAKEY", op: 19, errno: "ENXIO", abi: "lp64" },
+    ]);
+    expect(causesOf(explanation)).toEqual(["cipher-module-missing", "device-refused-key"]);
+    expect(explanation.failures[0]?.hypotheses[0]?.remedy).toContain("kldload wlan_ccmp");
+    expect(explanation.failures[0]?.hypotheses[0]?.evidence[0]).toContain(
+      "WPAKEY (op 19): Device not configured (ENXIO)",
+    );
+  });
+
+  test("takes what the user adds into account", () => {
+    const kldstat =
+      "Id Refs Address            Size     Name\n 1    5 0xffffffff80200000 1f3e2d0  kernel\n\tContains modules:\n\t\tId Name\n\t\t412 wlan_ccmp\n";
+    const explanation = explainDriverError(refused, { key: { cipher: "ccmp", length: 16 }, kldstat });
+    expect(causesOf(explanation)).toEqual(["device-refused-key", "cipher-module-missing"]);
+  });
+
+  test("without an operation number is nobody's in particular", () => {
+    const error = new DriverError({
+      operation: "set_key",
+      op: undefined,
+      errno: "ENOENT",
+      text: "No such file or directory",
+    });
+    expect(causesOf(explainDriverError(error, { system: "linux" }))).toEqual([
+      "kernel-crypto-missing",
+      "unknown-station",
+    ]);
+  });
+});
+
+describe("texts of strerror", () => {
+  test("all have a name, and those of FreeBSD and Linux that differ have the same", () => {
+    for (const text of errorTexts) expect(errnoName(text), text).toMatch(/^E[A-Z0-9]+$/);
+    expect(errnoName("Device not configured")).toBe(errnoName("No such device or address"));
+    expect(errnoName("Operation not supported by device")).toBe(errnoName("No such device"));
+    expect(errnoName("Operation not supported")).not.toBe(errnoName("Operation not supported by device"));
+  });
+
+  test("the longer of two that begin alike is read", () => {
+    expect(explainLog("ioctl[SIOCS80211, op 19, len 60]: Operation not supported by device").failures[0]?.errno).toBe(
+      "ENODEV",
+    );
+    expect(explainLog("ioctl[SIOCS80211, op 19, len 60]: Operation not supported").failures[0]?.errno).toBe(
+      "EOPNOTSUPP",
+    );
+  });
+});
