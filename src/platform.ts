@@ -45,16 +45,25 @@ export interface WebAssemblyLike {
   };
 }
 
-/** The ends of a channel between two threads, as browsers have them. */
+/** One end of a channel between two threads, as browsers have it. */
 export interface MessagePortLike {
+  /** Is called with each message. */
   onmessage: ((event: { readonly data: unknown }) => void) | null;
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  /** Sends a message; the memory in `transfer` goes over to the other thread. */
+  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
+  /** Ends the channel. */
   close?(): void;
 }
 
-/** A Web Worker, seen from the thread that started it. */
-export interface WebWorkerLike extends MessagePortLike {
-  onerror: ((event: { readonly message?: string; preventDefault?(): void }) => void) | null;
+/** What is used of a Web Worker, seen from the thread that started it. */
+export interface WebWorkerLike {
+  /** Calls `listener` with each message, or with each one that could not be read. */
+  addEventListener(type: "message" | "messageerror", listener: (event: { readonly data: unknown }) => void): void;
+  /** Calls `listener` when the worker fails. */
+  addEventListener(type: "error", listener: (event: { preventDefault(): void }) => void): void;
+  /** Sends a message; the memory in `transfer` goes over to the worker. */
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  /** Ends the worker at once. */
   terminate(): void;
 }
 
@@ -68,7 +77,7 @@ export interface NodeThreadsLike {
 /** A channel to another thread, as Node has it. */
 export interface NodePortLike {
   on(event: "message", listener: (message: unknown) => void): void;
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
 }
 
 /** A worker thread of Node, seen from the thread that started it. */
@@ -76,7 +85,7 @@ export interface NodeWorkerLike {
   on(event: "message", listener: (message: unknown) => void): void;
   on(event: "error", listener: (error: Error) => void): void;
   on(event: "exit", listener: (code: number) => void): void;
-  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
+  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
   ref(): void;
   unref(): void;
   terminate(): Promise<number>;

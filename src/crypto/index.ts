@@ -6,6 +6,7 @@
  *
  * @module
  */
+export type { WebWorkerLike } from "../platform.ts";
 export { AesKey } from "./aes.ts";
 export { aesCmac } from "./aes-cmac.ts";
 export { unwrapKey, wrapKey } from "./aes-keywrap.ts";
@@ -13,8 +14,13 @@ export { crc32 } from "./crc32.ts";
 export type { Hash } from "./hash.ts";
 export { HmacKey, hmacMd5, hmacSha1, hmacSha256, hmacSha384, hmacSha512 } from "./hmac.ts";
 export { Md5, md5 } from "./md5.ts";
+export type { AbortSignalLike } from "./pbkdf2/abort.ts";
 export type { Pbkdf2Backend, Pbkdf2Report } from "./pbkdf2/backends.ts";
+export { type Pbkdf2BatchOptions, pbkdf2HmacSha1Batch } from "./pbkdf2/batch.ts";
+export type { Pbkdf2Input } from "./pbkdf2/input.ts";
 export { pbkdf2HmacSha1, pbkdf2HmacSha1Sync, pbkdf2Report } from "./pbkdf2/pbkdf2.ts";
+export { Pbkdf2Pool, type Pbkdf2PoolOptions } from "./pbkdf2/pool.ts";
+export type { KernelState } from "./pbkdf2/preparation.ts";
 export { rc4 } from "./rc4.ts";
 export { Sha1, sha1 } from "./sha1.ts";
 export { Sha256, sha256 } from "./sha256.ts";

@@ -1,12 +1,5 @@
 /** A thread of the pool, alike on all platforms. */
-import {
-  type MessagePortLike,
-  type NodeWorkerLike,
-  nodeThreads,
-  URL,
-  type WebWorkerLike,
-  Worker,
-} from "../../platform.ts";
+import { type NodeWorkerLike, nodeThreads, URL, type WebWorkerLike, Worker } from "../../platform.ts";
 import type { Pbkdf2Backend } from "./backends.ts";
 import type { Pbkdf2Input } from "./input.ts";
 
@@ -67,12 +60,16 @@ export function startThread(listener: ThreadListener): Thread {
 
 /** Makes a thread of a Web Worker that runs worker.js. */
 export function webThread(worker: WebWorkerLike, listener: ThreadListener): Thread {
-  worker.onmessage = ({ data }) => listener.answered(data as Answer | undefined);
-  worker.onerror = (event) => {
-    event.preventDefault?.();
+  const fail = (): void => {
     worker.terminate();
     listener.ended();
   };
+  worker.addEventListener("message", ({ data }) => listener.answered(data as Answer | undefined));
+  worker.addEventListener("messageerror", fail);
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    fail();
+  });
   return {
     ask: (request) => send(worker, request),
     hold: () => {},
@@ -85,7 +82,7 @@ export function webThread(worker: WebWorkerLike, listener: ThreadListener): Thre
  * Sends copies, whose memory goes over to the other thread: a message takes along all of the memory that a view looks
  * at a part of, and shares what is shared.
  */
-function send(worker: MessagePortLike | NodeWorkerLike, { inputs, iterations, length }: Request): void {
+function send(worker: WebWorkerLike | NodeWorkerLike, { inputs, iterations, length }: Request): void {
   const copies = inputs.map(({ password, salt }) => ({
     password: new Uint8Array(password),
     salt: new Uint8Array(salt),

@@ -32,29 +32,45 @@ async function collect(keys: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
 }
 
 /** A worker of this thread's own, which does as `obey` says. */
-function actor(obey: (request: Request, worker: WebWorkerLike) => void): WebWorkerLike {
-  const worker: WebWorkerLike = {
-    onmessage: null,
-    onerror: null,
-    postMessage: (request) => void setImmediate(() => obey(request as Request, worker)),
-    terminate: () => {},
-  };
-  return worker;
+class Actor implements WebWorkerLike {
+  ended = false;
+  readonly #obey: (request: Request, worker: Actor) => void;
+  readonly #listeners = new Map<string, (event: never) => void>();
+
+  constructor(obey: (request: Request, worker: Actor) => void) {
+    this.#obey = obey;
+  }
+
+  addEventListener(type: string, listener: (event: never) => void): void {
+    this.#listeners.set(type, listener);
+  }
+
+  postMessage(request: unknown): void {
+    setImmediate(() => this.#obey(request as Request, this));
+  }
+
+  terminate(): void {
+    this.ended = true;
+  }
+
+  tell(type: string, event: object): void {
+    this.#listeners.get(type)?.(event as never);
+  }
 }
 
-function answer({ inputs, iterations, length }: Request, worker: WebWorkerLike): void {
+function answer({ inputs, iterations, length }: Request, worker: Actor): void {
   const derived = Buffer.concat(inputs.map((input) => derivePlain(input, iterations, length)));
-  worker.onmessage?.({ data: { derived: new Uint8Array(derived), backend: "plain" } });
+  worker.tell("message", { data: { derived: new Uint8Array(derived), backend: "plain" } });
 }
 
-const crash = (_: Request, worker: WebWorkerLike): void => worker.onerror?.({ message: "crashed" });
+const crash = (_: Request, worker: Actor): void => worker.tell("error", { preventDefault: () => {} });
 
 describe("a pool", () => {
   test("starts threads for work, as many as there is work for, and no more than its size", async () => {
     let started = 0;
     const startWorker = () => {
       started++;
-      return actor(answer);
+      return new Actor(answer);
     };
     const pool = new Pbkdf2Pool({ size: 3, startWorker });
     expect(started).toBe(0);
@@ -69,7 +85,7 @@ describe("a pool", () => {
   test("gives a thread sixteen passwords of a batch at a time", async () => {
     const lengths: number[] = [];
     const startWorker = () =>
-      actor((request, worker) => {
+      new Actor((request, worker) => {
         lengths.push(request.inputs.length);
         answer(request, worker);
       });
@@ -80,7 +96,7 @@ describe("a pool", () => {
   test("keeps the order where threads do not", async () => {
     let requests = 0;
     const startWorker = () =>
-      actor((request, worker) => void setTimeout(() => answer(request, worker), requests++ % 2 === 0 ? 20 : 0));
+      new Actor((request, worker) => void setTimeout(() => answer(request, worker), requests++ % 2 === 0 ? 20 : 0));
     const pool = new Pbkdf2Pool({ size: 2, startWorker });
     expect(await collect(pbkdf2HmacSha1Batch(quickInputs(100), { ...quick, pool }))).toEqual(
       quickInputs(100).map(expected),
@@ -90,7 +106,7 @@ describe("a pool", () => {
   test("sends copies of what it is given, and of nothing beside it", async () => {
     const sent: Request[] = [];
     const startWorker = () =>
-      actor((request, worker) => {
+      new Actor((request, worker) => {
         sent.push(request);
         answer(request, worker);
         for (const { password } of request.inputs) password.fill(0);
@@ -110,13 +126,14 @@ describe("a pool", () => {
 
   test.each([
     ["crashes", crash],
-    ["answers nothing", (_: Request, worker: WebWorkerLike) => worker.onmessage?.({ data: undefined })],
+    ["answers nothing", (_: Request, worker: Actor) => worker.tell("message", { data: undefined })],
+    ["answers what cannot be read", (_: Request, worker: Actor) => worker.tell("messageerror", { data: null })],
   ])("loses nothing where each second thread %s", async (_, fail) => {
     let started = 0;
     const startWorker = () => {
       let requests = 0;
       const failing = started++ % 2 === 0;
-      return actor((request, worker) => (failing && ++requests > 1 ? fail : answer)(request, worker));
+      return new Actor((request, worker) => (failing && ++requests > 1 ? fail : answer)(request, worker));
     };
     const pool = new Pbkdf2Pool({ size: 2, startWorker });
     expect(await collect(pbkdf2HmacSha1Batch(quickInputs(300), { ...quick, pool }))).toEqual(
@@ -126,7 +143,7 @@ describe("a pool", () => {
   });
 
   test.each([
-    ["crash at once", () => actor(crash)],
+    ["crash at once", () => new Actor(crash)],
     [
       "cannot be started",
       () => {
@@ -147,9 +164,8 @@ describe("a pool", () => {
   });
 
   test("rejects what is not done when it is closed, and whatever comes after", async () => {
-    let ended = 0;
-    const startWorker = () => ({ ...actor(() => {}), terminate: () => void ended++ });
-    const pool = new Pbkdf2Pool({ size: 1, startWorker });
+    const worker = new Actor(() => {});
+    const pool = new Pbkdf2Pool({ size: 1, startWorker: () => worker });
     const work = [pool.derive(quickInputs(1), 2, 32), pool.derive(quickInputs(1), 2, 32)];
     const outcomes = Promise.allSettled(work);
     await pool.close();
@@ -158,13 +174,13 @@ describe("a pool", () => {
       { status: "rejected", reason: closed },
       { status: "rejected", reason: closed },
     ]);
-    expect(ended).toBe(1);
+    expect(worker.ended).toBe(true);
     await expect(pool.derive(quickInputs(1), 2, 32)).rejects.toEqual(closed);
     await expect(collect(pbkdf2HmacSha1Batch(quickInputs(1), { ...quick, pool }))).rejects.toEqual(closed);
   });
 
   test.skipIf(Symbol.asyncDispose === undefined)("is closed by the platform's symbol for that", async () => {
-    const pool = new Pbkdf2Pool({ size: 1, startWorker: () => actor(answer) });
+    const pool = new Pbkdf2Pool({ size: 1, startWorker: () => new Actor(answer) });
     await (pool as unknown as AsyncDisposable)[Symbol.asyncDispose]();
     await expect(pool.derive(quickInputs(1), 2, 32)).rejects.toEqual(closed);
   });
