@@ -46,7 +46,7 @@ export let sink: unknown;
 /** Milliseconds that each way runs before anything is measured. */
 const warmUp = 300;
 /** Milliseconds that one sample lasts at least. A call that takes longer is a sample by itself. */
-const sampleTime = 4;
+const sampleTime = 1;
 /** Milliseconds that the samples of one comparison take together, about. It decides how many there are. */
 const budget = 1500;
 
