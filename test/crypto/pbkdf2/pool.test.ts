@@ -1,9 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Worker as NodeWorker } from "node:worker_threads";
-import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type * as batchModule from "../../../src/crypto/pbkdf2/batch.ts";
 import { pbkdf2HmacSha1Batch } from "../../../src/crypto/pbkdf2/batch.ts";
@@ -13,9 +11,8 @@ import type * as poolModule from "../../../src/crypto/pbkdf2/pool.ts";
 import { Pbkdf2Pool } from "../../../src/crypto/pbkdf2/pool.ts";
 import type { Request } from "../../../src/crypto/pbkdf2/thread.ts";
 import type { WebWorkerLike } from "../../../src/platform.ts";
-import { removeFolder, temporaryFolder } from "../../support/build.ts";
-import { closureOf } from "../../support/closure.ts";
-import { fromRoot } from "../../support/paths.ts";
+import { removeFolder } from "../../support/build.ts";
+import { buildPbkdf2 } from "./built.ts";
 import { expected, type Input, noise, wpaInput } from "./inputs.ts";
 
 const quick = { iterations: 2, length: 32 };
@@ -190,31 +187,12 @@ describe("a pool", () => {
   });
 });
 
-/** Writes a source file and all that it imports as JavaScript, in the same folders below another one. */
-function buildInto(folder: string, file: string): void {
-  for (const source of closureOf(file)) {
-    const target = join(folder, relative(fromRoot("src"), source).replace(/ts$/, "js"));
-    mkdirSync(dirname(target), { recursive: true });
-    const { outputText } = ts.transpileModule(readFileSync(source, "utf8"), {
-      fileName: source,
-      compilerOptions: {
-        target: ts.ScriptTarget.ES2022,
-        module: ts.ModuleKind.ESNext,
-        rewriteRelativeImportExtensions: true,
-      },
-    });
-    writeFileSync(target, outputText);
-  }
-}
-
 describe("a pool of Node's threads", () => {
   let folder = "";
   let built: typeof batchModule & typeof doorModule & typeof poolModule;
 
   beforeAll(async () => {
-    folder = temporaryFolder();
-    for (const name of ["batch.ts", "pool.ts", "worker.ts"]) buildInto(folder, fromRoot(`src/crypto/pbkdf2/${name}`));
-    writeFileSync(join(folder, "package.json"), `{ "type": "module" }`);
+    folder = buildPbkdf2();
     const load = (name: string): Promise<object> =>
       import(/* @vite-ignore */ pathToFileURL(join(folder, "crypto/pbkdf2", name)).href);
     built = Object.assign({}, await load("batch.js"), await load("pbkdf2.js"), await load("pool.js")) as typeof built;
