@@ -23,20 +23,20 @@ const doors = Object.keys(manifest.exports).filter((door) => door !== "./package
 
 /** What a door may weigh, in octets of gzip: about a fifth above what it weighed when it was last measured. */
 const budgets: Readonly<Record<string, number>> = {
-  ".": 36_000,
-  "./errors": 2_000,
-  "./crypto": 20_000,
-  "./ie": 5_000,
-  "./dot11": 8_000,
-  "./eapol": 8_000,
-  "./keys": 20_000,
-  "./cipher": 20_000,
-  "./handshake": 20_000,
-  "./driver": 5_000,
-  "./net80211": 20_000,
-  "./capture": 36_000,
-  "./config": 8_000,
-  "./diagnose": 20_000,
+  ".": 139_000,
+  "./errors": 500,
+  "./crypto": 29_000,
+  "./ie": 10_000,
+  "./dot11": 14_000,
+  "./eapol": 9_000,
+  "./keys": 28_000,
+  "./cipher": 18_000,
+  "./handshake": 50_000,
+  "./driver": 2_500,
+  "./net80211": 56_000,
+  "./capture": 50_000,
+  "./config": 1_200,
+  "./diagnose": 54_000,
 };
 
 let built: string;
