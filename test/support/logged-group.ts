@@ -16,6 +16,8 @@ export class LoggedGroup implements GroupKeySource {
   /** Packet numbers that the kernel had at the moment: a test sets them. */
   gtkPackets = 0n;
   igtkPackets = 0n;
+  /** Every secret that was handed out. */
+  readonly given: Secret[] = [];
   readonly #sets: readonly LoggedKeys[];
   #generation = 0;
   #counter: bigint;
@@ -32,9 +34,9 @@ export class LoggedGroup implements GroupKeySource {
     const other = this.#generation % 2;
     return {
       generation: this.#generation,
-      gtk: transmitKey(1 + other, set.gtk, this.gtkPackets),
-      igtk: transmitKey(4 + other, set.igtk, this.igtkPackets),
-      bigtk: transmitKey(6 + other, set.bigtk, 0n),
+      gtk: this.#transmitKey(1 + other, set.gtk, this.gtkPackets),
+      igtk: this.#transmitKey(4 + other, set.igtk, this.igtkPackets),
+      bigtk: this.#transmitKey(6 + other, set.bigtk, 0n),
     };
   }
 
@@ -50,10 +52,11 @@ export class LoggedGroup implements GroupKeySource {
     const { igtk, bigtk } = this.#sets[this.#generation] ?? {};
     this.#counter += 1n + (igtk === undefined ? 0n : 1n) + (bigtk === undefined ? 0n : 1n);
   }
-}
 
-function transmitKey(keyId: number, key: Uint8Array, packetNumber: bigint): TransmitKey;
-function transmitKey(keyId: number, key: Uint8Array | undefined, packetNumber: bigint): TransmitKey | undefined;
-function transmitKey(keyId: number, key: Uint8Array | undefined, packetNumber: bigint): TransmitKey | undefined {
-  return key === undefined ? undefined : { keyId, key: Secret.copyOf(key), packetNumber };
+  #transmitKey(keyId: number, octets: Uint8Array | undefined, packetNumber: bigint): TransmitKey | undefined {
+    if (octets === undefined) return undefined;
+    const key = Secret.copyOf(octets);
+    this.given.push(key);
+    return { keyId, key, packetNumber };
+  }
 }
