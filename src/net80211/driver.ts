@@ -50,7 +50,7 @@ export class Net80211Driver extends Net80211Interface {
   /** Finds out what the interface was like, and, in 2005, takes roaming over from the kernel and enables WPA. */
   async open(): Promise<void> {
     this.#found = await this.#life.open(this.calls);
-    this.watched.flags = this.#found.flags ?? 0;
+    this.watched.flags = this.#found.flags ?? this.watched.flags;
   }
 
   /** Puts back what {@link Net80211Driver.open} found. Every step is tried. @returns what was refused on the way */

@@ -63,6 +63,7 @@ export {
 } from "./ioctl.ts";
 export { deleteKeyRequest, keyRequest } from "./key-request.ts";
 export type { CStruct, CType, DataModel, DataModelName, Layout, Member } from "./layout.ts";
+export { createNativePort, type NativeSystem } from "./native-port.ts";
 export {
   type CipherNumbers,
   type EventName,

@@ -54,7 +54,8 @@ export class KernelKey {
     this.#octets?.destroy();
     this.#octets = octets;
     this.#accepted = false;
-    this.keyLength = Math.min(request.keylen, this.#keyBuffer);
+    // Of TKIP the first 16 octets are the key; the Michael keys follow.
+    this.keyLength = Math.min(request.keylen, request.type === 1 ? 16 : this.#keyBuffer);
     this.flags = request.flags & (KeyFlag.transmit | KeyFlag.receive | KeyFlag.group);
     this.receiveCounter = new Array<bigint>(this.#receiveCounters).fill(request.keyrsc);
     this.transmitCounter = 0n;

@@ -1,3 +1,4 @@
+import { WireError } from "../../errors.ts";
 import type { CipherName } from "../../ie/suite.ts";
 import type { Abi } from "../abi.ts";
 import { cipherNone } from "../constants.ts";
@@ -156,7 +157,15 @@ export class SimulatedKernel implements KernelContext {
 
   /** The way in for a program. Without privilege, what changes something is EPERM. */
   port(privilege: "root" | "user" = "root"): IoctlPort {
-    return async (request) => this.#ioctl(request, privilege === "root");
+    return async (request) => {
+      try {
+        return this.#ioctl(request, privilege === "root");
+      } catch (error) {
+        // The argument is not as long as its code says: the kernel would read past it.
+        if (error instanceof WireError) return settle(request, "EFAULT");
+        throw error;
+      }
+    };
   }
 
   /** The routing socket: every reader is told of every interface. */
