@@ -6,7 +6,10 @@ import type { Destroyable } from "./supplicant-state.ts";
 /** What an authenticator wants done: what a driver does, and two things that concern the whole access point. */
 export type AuthenticatorAction =
   | Action
-  /** The station saw a Michael failure and says so under its key: the access point counts it. */
+  /**
+   * The station saw a Michael failure and says so under its key. Whoever counts them decides: the first is answered by
+   * new pairwise keys, a `rekey`; the second within a minute is the end of every association.
+   */
   | { readonly type: "michael-failure" }
   /** The station asks for new group keys: whoever owns them decides. */
   | { readonly type: "rekey-group" };

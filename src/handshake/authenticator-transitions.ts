@@ -443,16 +443,16 @@ export function onRequest(
   const counted = { requestCounter: frame.replayCounter };
   const { error, pairwise } = frame.keyInfo;
   if (!error && !pairwise) return { next: counted, actions: [{ type: "rekey-group" }], retire: [] };
-  const { suite } = context.protection;
-  if (error && cipherSuite(pairwise ? suite.pairwise : suite.group)?.name !== "tkip") {
-    return { ...dropped("unexpected"), next: counted };
+  if (error) {
+    const { suite } = context.protection;
+    const possible = cipherSuite(pairwise ? suite.pairwise : suite.group)?.name === "tkip";
+    const action = possible
+      ? { type: "michael-failure" as const }
+      : { type: "discard" as const, why: "unexpected" as const };
+    return { next: counted, actions: [action], retire: [] };
   }
   const rekeyed = onRekey(context, memory, now);
-  return {
-    next: { ...rekeyed.next, ...counted },
-    actions: [...(error ? [{ type: "michael-failure" } as const] : []), ...rekeyed.actions],
-    retire: rekeyed.retire,
-  };
+  return { ...rekeyed, next: { ...rekeyed.next, ...counted } };
 }
 
 /**

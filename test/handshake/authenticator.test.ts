@@ -431,9 +431,11 @@ describe("what a station asks for", () => {
   });
 
   /** Threat 26. */
-  test("a Michael failure is reported where TKIP is used, and its keys are renewed", () => {
+  test("a Michael failure that is reported where TKIP is used is passed on", () => {
     const ap = new Ap(wpaTkip).connect();
-    expect(ap.hand(request(ap, 0x0f08, 0n))).toEqual(["michael-failure", "send 1/4"]);
+    expect(ap.hand(request(ap, 0x0f08, 0n))).toEqual(["michael-failure"]);
+    expect(ap.hand(request(ap, 0x0f00, 1n))).toEqual(["michael-failure"]);
+    expect(ap.do("rekey")).toEqual(["send 1/4"]);
   });
 
   test("a report of a Michael failure that no TKIP key can have caused is dropped", () => {
