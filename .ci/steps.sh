@@ -29,10 +29,10 @@ step() {
   return "$status"
 }
 
-# run_tests ARGUMENT...: npm test, with its results kept for count_tests.
+# run_tests COMMAND...: runs vitest by that command, and keeps its results for count_tests.
 run_tests() {
   rm -f "$work/tests.json"
-  timeout "${TEST_SECONDS:-900}" npm test -- --reporter=dot --reporter=json --outputFile.json="$work/tests.json" "$@"
+  timeout "${TEST_SECONDS:-900}" "$@" --reporter=dot --reporter=json --outputFile.json="$work/tests.json"
 }
 
 # count_tests: adds each test to the count, and names what failed and what was skipped.
