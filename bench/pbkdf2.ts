@@ -5,6 +5,7 @@ import { pbkdf2HmacSha1, pbkdf2HmacSha1Sync } from "../src/crypto/pbkdf2/pbkdf2.
 import { derivePlain } from "../src/crypto/pbkdf2/plain.ts";
 import { Pbkdf2Pool } from "../src/crypto/pbkdf2/pool.ts";
 import { type Measurement, type Pair, summarize } from "./harness.ts";
+import { browserMeasurements } from "./pbkdf2-browser.ts";
 import { type Derive, loadPrototype, nativePeers, npmPeers, type Peer } from "./pbkdf2-peers.ts";
 
 const ssid = "an access point";
@@ -193,6 +194,7 @@ export async function pbkdf2(): Promise<readonly (Pair | Measurement)[]> {
     }),
     ...(await prototypePairs()),
     ...coldMeasurements(),
+    ...browserMeasurements(),
     poolPair(),
     ...(hasAircrack() ? ["avx", "avx2"].map(aircrackMeasurement) : []),
   ];

@@ -53,6 +53,8 @@ export class Backends {
   readonly #served: Record<Pbkdf2Backend, number> = { kernel: 0, native: 0, plain: 0 };
   #asked = 0;
   #preparation: Preparation | undefined;
+  /** The kernels, once it is known that nothing native is better. */
+  #best: Kernels | undefined;
 
   constructor(platform: Pbkdf2Platform) {
     this.#platform = platform;
@@ -82,6 +84,7 @@ export class Backends {
 
   /** Derives from each password, in order, on this thread: at once where that can be. */
   derive(inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] | Promise<Uint8Array[]> {
+    if (this.#best !== undefined) return this.#byKernel(this.#best, inputs, iterations, length);
     const subtleCrypto = this.#platform.nodeCrypto() === undefined ? this.#platform.subtleCrypto() : undefined;
     if (subtleCrypto === undefined) return this.deriveSync(inputs, iterations, length);
     this.#asked += inputs.length;
@@ -92,6 +95,7 @@ export class Backends {
 
   /** The same without a promise: WebCrypto has no part in it. */
   deriveSync(inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] {
+    if (this.#best !== undefined) return this.#byKernel(this.#best, inputs, iterations, length);
     const nodeCrypto = this.#platform.nodeCrypto();
     this.#asked += inputs.length;
     const kernels = this.#asked > patience ? this.#approach(nodeCrypto !== undefined) : this.#preparation?.kernels;
@@ -107,7 +111,9 @@ export class Backends {
     this.#preparation ??= new Preparation(this.#platform.webAssembly());
     this.#preparation.start(this.#platform.later);
     this.#preparation.step();
-    return this.#preparation.kernels;
+    const { kernels } = this.#preparation;
+    if (!this.#platform.nativeIsFaster()) this.#best = kernels;
+    return kernels;
   }
 
   #byKernel(kernels: Kernels, inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] {
