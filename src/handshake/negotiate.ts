@@ -1,0 +1,167 @@
+import { SuiteError, WireError } from "../errors.ts";
+import { Akm, Cipher, cipherSuite, type SuiteSelector } from "../ie/suite.ts";
+import type { ApElements } from "./ap-elements.ts";
+import {
+  akmLabels,
+  akmOf,
+  akmsOf,
+  bestCipher,
+  cipherLabels,
+  cipherOf,
+  ciphersOf,
+  decodeOffer,
+  encodeOffer,
+  needsProtection,
+  type Offer,
+  sharedAkms,
+} from "./offer.ts";
+import type { Policy } from "./policy.ts";
+import type { Protocol, Suite } from "./suite.ts";
+
+/**
+ * Chooses, as a station, from what an access point offers: one suite, or why there is none.
+ *
+ * RSN comes before WPA, and WPA only where the policy has it: an access point that sends both elements is one of the
+ * years of change, whose WPA stations and RSN stations share a group key of the weaker cipher. Of what is shared, the
+ * best AKM and the best pairwise cipher are taken. An AKM of WPA3 is taken only with protected management frames, and
+ * never with TKIP, unless the policy has such protection off; so in a network under transition a station that has PSK
+ * as well as SAE ends with PSK where protection cannot be had. An RSN element that cannot be read is an error, and not
+ * a reason to take WPA.
+ *
+ * @param elements - of the access point's beacon or probe response
+ * @param policy - the station's
+ * @throws SuiteError `ERR_SUITE_NONE_SHARED` - nothing that both allow: the message says why, of each protocol
+ * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - an element cannot be read
+ * @spec IEEE 802.11-2020 12.6.3, Table 12-5
+ */
+export function negotiate(elements: ApElements, policy: Policy): Suite {
+  const reasons: string[] = [];
+  for (const protocol of ["rsn", "wpa"] as const) {
+    const octets = elements[protocol];
+    const chosen = octets === undefined ? "the access point has no such element" : consider(protocol, octets, policy);
+    if (typeof chosen !== "string") return chosen;
+    reasons.push(`${protocol === "rsn" ? "RSN" : "WPA"}: ${chosen}`);
+  }
+  throw new SuiteError("ERR_SUITE_NONE_SHARED", reasons.join("; "));
+}
+
+function consider(protocol: Protocol, octets: Uint8Array, policy: Policy): Suite | string {
+  if (!policy.protocols.includes(protocol)) return "the policy does not allow it";
+  const offer = readOffer(octets);
+  if (offer.protocol !== protocol) throw new SuiteError("ERR_SUITE_MALFORMED_OFFER", `not an element of ${protocol}`);
+  return choose(offer, policy);
+}
+
+function readOffer(octets: Uint8Array): Offer {
+  try {
+    return decodeOffer(octets);
+  } catch (error) {
+    if (error instanceof WireError) throw new SuiteError("ERR_SUITE_MALFORMED_OFFER", error.message);
+    throw error;
+  }
+}
+
+/** One suite, or what stands in the way. */
+function choose(offer: Offer, policy: Policy): Suite | string {
+  const { protocol, version, group } = offer;
+  if (version !== 1) return `version ${version} is unknown`;
+  if (!policy.group.includes(group)) return `group cipher ${cipherLabels([group])} is not allowed`;
+  const isProtected = canProtect(offer, policy);
+  if (!isProtected) {
+    if (offer.mfpRequired) return "the access point requires protected management frames";
+    if (policy.management === "required") return "the access point cannot protect management frames as wanted";
+  }
+  const akms = sharedAkms(offer.akm, policy.akm);
+  if (akms.length === 0) return `no shared AKM: ${akmLabels(offer.akm)} offered, ${akmLabels(policy.akm)} allowed`;
+  const strict = policy.management !== "off";
+  const usable = akms.filter((akm) => isProtected || !strict || !needsProtection(akm));
+  if (usable.length === 0) return `${akmLabels(akms)} needs protected management frames`;
+  const allowed = protocol === "wpa" ? (policy.wpaPairwise ?? policy.pairwise) : policy.pairwise;
+  for (const akm of usable) {
+    const pairwise = bestCipher(
+      offer.pairwise,
+      allowed.filter((cipher) => !strict || fits(akm, cipher)),
+    );
+    if (pairwise === undefined || (strict && !fits(akm, group))) continue;
+    return {
+      protocol,
+      akm: akmOf(protocol, akm),
+      pairwise: cipherOf(protocol, pairwise),
+      group: cipherOf(protocol, group),
+      groupManagement: isProtected ? offer.groupManagement : undefined,
+    };
+  }
+  return `no shared pairwise cipher: ${cipherLabels(offer.pairwise)} offered, ${cipherLabels(allowed)} allowed`;
+}
+
+/** Whether management frames can be protected, by a cipher that both have. */
+function canProtect(offer: Offer, policy: Policy): boolean {
+  const { mfpCapable, groupManagement } = offer;
+  const isAllowed = policy.groupManagement.includes(groupManagement) && cipherSuite(groupManagement)?.data === false;
+  return policy.management !== "off" && mfpCapable && isAllowed;
+}
+
+/** WPA3 has no TKIP, and its 192-bit mode no key under 256 bits. @source Wi-Fi Alliance WPA3 3.4 */
+function fits(akm: SuiteSelector, cipher: SuiteSelector): boolean {
+  if (akm === Akm.suiteB192) return cipher === Cipher.gcmp256 || cipher === Cipher.ccmp256;
+  return !needsProtection(akm) || cipher !== Cipher.tkip;
+}
+
+/**
+ * Writes the element of a station that has chosen: for its association request and its message 2, which must be alike.
+ * `suiteOfStation` reads the suite from it again.
+ *
+ * @param suite - as {@link negotiate} gives it
+ * @param policy - the station's: whether it requires that management frames are protected
+ * @returns a whole element, RSN or WPA, which the caller owns: what wpa_supplicant 2.10 sends, PMKIDs left out
+ */
+export function stationElement(suite: Suite, policy: Policy): Uint8Array {
+  const isProtected = suite.groupManagement !== undefined;
+  return encodeOffer(
+    {
+      protocol: suite.protocol,
+      group: suite.group,
+      pairwise: [suite.pairwise],
+      akm: [suite.akm],
+      mfpCapable: isProtected,
+      mfpRequired: isProtected && policy.management === "required",
+      groupManagement: suite.groupManagement ?? Cipher.bipCmac128,
+    },
+    isProtected,
+  );
+}
+
+/**
+ * Writes the elements of an access point: for its beacons and its message 3, which must be alike.
+ *
+ * @param policy - the access point's
+ * @returns whole elements, which the caller owns; what the policy has no protocol for is undefined, and so is WPA where
+ * management frames must be protected, for it cannot do that
+ * @throws SuiteError `ERR_SUITE_NONE_SHARED` - the policy has WPA, and WPA has none of its AKMs, or not its group cipher
+ */
+export function accessPointElements(policy: Policy): ApElements {
+  const element = (protocol: Protocol) =>
+    policy.protocols.includes(protocol) ? accessPointElement(protocol, policy) : undefined;
+  const wpa = policy.management === "required" ? undefined : element("wpa");
+  return { wpa, rsn: element("rsn"), rsnx: undefined };
+}
+
+function accessPointElement(protocol: Protocol, policy: Policy): Uint8Array {
+  const isProtected = protocol === "rsn" && policy.management !== "off";
+  const groupManagement = policy.groupManagement[0] ?? Cipher.bipCmac128;
+  const pairwise = protocol === "wpa" ? (policy.wpaPairwise ?? policy.pairwise) : policy.pairwise;
+  const akm = akmsOf(protocol, policy.akm);
+  if (akm.length === 0) throw new SuiteError("ERR_SUITE_NONE_SHARED", `${protocol} has no ${akmLabels(policy.akm)}`);
+  return encodeOffer(
+    {
+      protocol,
+      group: cipherOf(protocol, policy.group[0] ?? Cipher.ccmp),
+      pairwise: ciphersOf(protocol, pairwise),
+      akm,
+      mfpCapable: isProtected,
+      mfpRequired: isProtected && policy.management === "required",
+      groupManagement,
+    },
+    isProtected && groupManagement !== Cipher.bipCmac128,
+  );
+}

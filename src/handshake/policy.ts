@@ -1,0 +1,80 @@
+import type { TransitionDisableKde } from "../eapol/kde-alliance.ts";
+import { Akm, Cipher, type SuiteSelector } from "../ie/suite.ts";
+import type { Protocol } from "./suite.ts";
+
+/**
+ * Whether management frames are protected: never; where the other side can; or always, and nothing is agreed with a
+ * peer that cannot.
+ */
+export type ManagementProtection = "off" | "capable" | "required";
+
+/**
+ * What one side is ready to use. Suites are named by their RSN selectors, `00-0F-AC`: in a WPA element the ones of
+ * `00-50-F2` are meant that are the same.
+ */
+export interface Policy {
+  /** Whose elements may be used. WPA only where it is asked for. */
+  readonly protocols: readonly Protocol[];
+  /** AKM suites. Their order does not matter: the best one that is shared is taken. */
+  readonly akm: readonly SuiteSelector[];
+  /** Pairwise cipher suites. Their order does not matter either. */
+  readonly pairwise: readonly SuiteSelector[];
+  /** Pairwise cipher suites where the WPA element is used: the same where it is not given. */
+  readonly wpaPairwise?: readonly SuiteSelector[] | undefined;
+  /** Group cipher suites. An access point uses one: the first. */
+  readonly group: readonly SuiteSelector[];
+  /** Protection of management frames. */
+  readonly management: ManagementProtection;
+  /** Group management cipher suites. An access point uses one: the first. */
+  readonly groupManagement: readonly SuiteSelector[];
+}
+
+/** The ciphers of data frames that are still sound: TKIP and WEP have to be asked for. */
+const soundCiphers = [Cipher.ccmp256, Cipher.gcmp256, Cipher.ccmp, Cipher.gcmp128] as const;
+
+/**
+ * A policy of sound suites alone: RSN, no TKIP, and management frames protected where both sides can.
+ *
+ * @param akm - AKM suites, by their RSN selectors
+ * @param wishes - what shall be otherwise: `{ protocols: ["rsn", "wpa"] }`
+ */
+export function policyFor(akm: readonly SuiteSelector[], wishes: Partial<Omit<Policy, "akm">> = {}): Policy {
+  return {
+    protocols: ["rsn"],
+    akm,
+    pairwise: soundCiphers,
+    group: soundCiphers,
+    management: "capable",
+    groupManagement: [Cipher.bipCmac128, Cipher.bipGmac128, Cipher.bipGmac256, Cipher.bipCmac256],
+    ...wishes,
+  };
+}
+
+const passphraseAkms: readonly SuiteSelector[] = [Akm.psk, Akm.pskSha256, Akm.ftPsk, Akm.ftPskSha384, Akm.pskSha384];
+const saeAkms: readonly SuiteSelector[] = [Akm.sae, Akm.ftSae, Akm.saeExtKey, Akm.ftSaeExtKey];
+const enterpriseAkms: readonly SuiteSelector[] = [Akm.ieee8021x, Akm.ieee8021xSha256, Akm.ftIeee8021x];
+
+/**
+ * The policy that is left once an access point has said, in a protected message 3, that its network is past a
+ * transition: from then on, an access point of that name that offers less is not it.
+ *
+ * As in wpa_supplicant 2.10, it is heeded only by who has used what it is about. SAE public keys and open networks are
+ * no part of a policy: those two bits are the caller's to keep.
+ *
+ * @param akm - the AKM that was used with this access point
+ * @source Wi-Fi Alliance WPA3 3.4, transition disable
+ */
+export function withoutTransition(policy: Policy, disable: TransitionDisableKde, akm: SuiteSelector): Policy {
+  const personal = disable.wpa3Personal && saeAkms.includes(akm);
+  const enterprise = disable.wpa3Enterprise && enterpriseAkms.includes(akm);
+  if (!personal && !enterprise) return policy;
+  const noTkip = (selectors: readonly SuiteSelector[]) => selectors.filter((selector) => selector !== Cipher.tkip);
+  return {
+    ...policy,
+    protocols: ["rsn"],
+    akm: policy.akm.filter((selector) => !(personal && passphraseAkms.includes(selector))),
+    pairwise: noTkip(policy.pairwise),
+    group: noTkip(policy.group),
+    management: "required",
+  };
+}
