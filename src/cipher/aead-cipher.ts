@@ -1,4 +1,5 @@
 /** CCMP and GCMP on frames: one form, two modes of AES. */
+import { KeyError } from "../errors.ts";
 import type { Aead, Associated } from "./aead/aead.ts";
 import { associatedDataLimit, QosMask, writeAssociatedData } from "./associated-data.ts";
 import {
@@ -7,6 +8,7 @@ import {
   type Decapsulated,
   type MichaelMessage,
   type MpduCipher,
+  type ReplayGuard,
   requireKeyOf,
   type SlottedKey,
 } from "./cipher.ts";
@@ -29,7 +31,7 @@ export interface AeadMode {
 export class AttachedAead implements AttachedCipher {
   readonly cipher: MpduCipher;
   readonly keyId: number;
-  readonly #aead: Aead;
+  #aead: Aead | undefined;
   readonly #writeNonce: AeadMode["writeNonce"];
   readonly #qosMask: number;
   readonly #associated: Associated;
@@ -56,20 +58,21 @@ export class AttachedAead implements AttachedCipher {
     const frame = protectedFrame(mpdu, header, this.cipher);
     writePacketField(frame, header, number, this.keyId);
     this.#associate(frame, number);
-    this.#aead.seal(this.#associated, mpdu, header, mpdu.length, frame, header + packetFieldLength);
+    this.#mode().seal(this.#associated, mpdu, header, mpdu.length, frame, header + packetFieldLength);
     return frame;
   }
 
-  decapsulate(mpdu: Uint8Array): Decapsulated {
+  decapsulate(mpdu: Uint8Array, guard?: ReplayGuard): Decapsulated {
     const header = protectedHeader(mpdu, this.cipher);
     if (typeof header === "string") return header;
     const keyId = keyIdOf(mpdu[header + 3] as number);
     if (keyId === undefined || mpdu[header + 2] !== 0) return "malformed";
     if (keyId !== this.keyId) return "key-id";
     const number = readPacketNumber(mpdu, header);
+    if (guard?.isNew(mpdu, BigInt(number)) === false) return "replayed";
     const frame = openedFrame(mpdu, header, this.cipher);
     this.#associate(mpdu, number);
-    if (!this.#aead.open(this.#associated, mpdu, header + packetFieldLength, mpdu.length, frame, header)) {
+    if (!this.#mode().open(this.#associated, mpdu, header + packetFieldLength, mpdu.length, frame, header)) {
       return "bad-mic";
     }
     return opened(frame, header, number);
@@ -84,7 +87,14 @@ export class AttachedAead implements AttachedCipher {
   }
 
   destroy(): void {
-    this.#aead.destroy();
+    this.#aead?.destroy();
+    this.#aead = undefined;
+  }
+
+  /** A schedule of zeros would encrypt too (CVE-2019-15126). */
+  #mode(): Aead {
+    if (this.#aead === undefined) throw new KeyError("ERR_KEY_DESTROYED", "a key was used after it was destroyed");
+    return this.#aead;
   }
 
   #associate(mpdu: Uint8Array, packetNumber: number): void {

@@ -8,7 +8,7 @@ import { decodeMme, encodeMme } from "../ie/mme.ts";
 import type { IntegrityCipher, IntegrityKey } from "../keys/descriptor.ts";
 import { PlainGcm } from "./aead/plain-gcm.ts";
 import { writeGcmpNonce } from "./associated-data.ts";
-import type { Decapsulated } from "./cipher.ts";
+import type { Decapsulated, ReplayGuard } from "./cipher.ts";
 import { requireHeader } from "./frame.ts";
 import { Control, headerLength, Offset, typeOf } from "./mpdu.ts";
 import { lastPacketNumber, requirePacketNumber } from "./packet-field.ts";
@@ -59,8 +59,9 @@ export interface AttachedManagementCipher {
    * Takes the element off again, where its MIC holds.
    *
    * @param mpdu - as it came; borrowed
+   * @param guard - asked before anything is computed; left out, a replay is taken like any other frame
    */
-  decapsulate(mpdu: Uint8Array): Decapsulated;
+  decapsulate(mpdu: Uint8Array, guard?: ReplayGuard): Decapsulated;
   /** Overwrites everything that came of the key. A second call does nothing. */
   destroy(): void;
 }
@@ -123,7 +124,7 @@ class AttachedBip implements AttachedManagementCipher {
     return frame;
   }
 
-  decapsulate(mpdu: Uint8Array): Decapsulated {
+  decapsulate(mpdu: Uint8Array, guard?: ReplayGuard): Decapsulated {
     if (mpdu.length > 0 && typeOf(mpdu) !== FrameType.management) return "malformed";
     const header = headerLength(mpdu);
     const end = mpdu.length - this.cipher.trailerLength;
@@ -132,6 +133,7 @@ class AttachedBip implements AttachedManagementCipher {
     if (element[0] !== ElementId.managementMic || element[1] !== element.length - 2) return "not-protected";
     const { keyId, ipn, mic } = decodeMme(element.subarray(2));
     if (keyId !== this.keyId) return "key-id";
+    if (guard?.isNew(mpdu, ipn) === false) return "replayed";
     if (!equal(this.#micOf(mpdu, header, ipn), mic)) return "bad-mic";
     const frame = copyOf(mpdu, 0, end);
     return { mpdu: frame, body: frame.subarray(header), packetNumber: ipn };

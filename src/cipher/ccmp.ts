@@ -18,6 +18,8 @@ function record(name: "ccmp" | "ccmp-256", micLength: 8 | 16, keyLength: 16 | 32
     micLength: 0,
     keyLength,
     lastPacketNumber,
+    ordered: true,
+    carriesAmsdu: true,
     attach: (key, options = {}) => new AttachedAead(mode, key, options),
   };
   const mode = {

@@ -52,6 +52,12 @@ export interface OpenedMpdu {
   readonly packetNumber: bigint;
 }
 
+/** Knows which packet numbers were received before. */
+export interface ReplayGuard {
+  /** Whether a frame's packet number is above those that were received. Of the frame, the header is looked at. */
+  isNew(mpdu: Uint8Array, packetNumber: bigint): boolean;
+}
+
 /** What came of opening an MPDU. */
 export type Decapsulated = OpenedMpdu | Refusal;
 
@@ -92,8 +98,9 @@ export interface AttachedCipher {
    * Opens an MPDU.
    *
    * @param mpdu - as it came; borrowed
+   * @param guard - asked before anything is decrypted; left out, a replay is opened like any other. WEP asks nobody
    */
-  decapsulate(mpdu: Uint8Array): Decapsulated;
+  decapsulate(mpdu: Uint8Array, guard?: ReplayGuard): Decapsulated;
   /** TKIP: the MSDU with its MIC behind it, before it is cut into fragments. Others: the MSDU itself. */
   enMic(message: MichaelMessage): Uint8Array;
   /**
@@ -102,7 +109,7 @@ export interface AttachedCipher {
    * @returns a view of `message.msdu`, or why it is refused
    */
   deMic(message: MichaelMessage): Uint8Array | Refusal;
-  /** Overwrites everything that came of the key. A second call does nothing. */
+  /** Overwrites everything that came of the key, which is not used again: `ERR_KEY_DESTROYED`. A second call does nothing. */
   destroy(): void;
 }
 
@@ -126,6 +133,10 @@ export interface MpduCipher {
   readonly keyLength: number;
   /** The highest packet number. */
   readonly lastPacketNumber: bigint;
+  /** Whether the receiver refuses packet numbers that it has seen. WEP's come in any order. */
+  readonly ordered: boolean;
+  /** Whether an A-MSDU may be sent under it. Older ones know nothing of them. */
+  readonly carriesAmsdu: boolean;
   /**
    * Puts a key into the cipher. What comes of it belongs to the caller, who destroys it.
    *

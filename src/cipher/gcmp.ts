@@ -18,6 +18,8 @@ function record(name: "gcmp" | "gcmp-256", keyLength: 16 | 32): MpduCipher {
     micLength: 0,
     keyLength,
     lastPacketNumber,
+    ordered: true,
+    carriesAmsdu: true,
     attach: (key, options = {}) => new AttachedAead(mode, key, options),
   };
   const mode = {

@@ -24,12 +24,23 @@ export type {
   MpduCipher,
   OpenedMpdu,
   Refusal,
+  ReplayGuard,
   SlottedKey,
   WepKey,
 } from "./cipher.ts";
+export { CipherKey, type CipherKeyInput } from "./cipher-key.ts";
 export { managementCiphers, mpduCipher, mpduCiphers } from "./ciphers.ts";
+export { Countermeasures, countermeasuresDuration, type MichaelVerdict, michaelWindow } from "./countermeasures.ts";
 export { gcmp, gcmp256 } from "./gcmp.ts";
+export { ManagementKey, type ManagementKeyInput } from "./management-key.ts";
 export { michael } from "./michael.ts";
+export type { MsduRefusal, Received, ReceivedMsdu } from "./msdu.ts";
+export { type KeyFinder, type LinkPolicy, MsduReceiver } from "./msdu-receiver.ts";
+export { protectMsdu } from "./msdu-sender.ts";
+export { PacketNumbers } from "./packet-numbers.ts";
+export { type Fragment, Reassembly } from "./reassembly.ts";
+export { ReplayCounters } from "./replay-counters.ts";
+export { type RefusalStatistic, refusalStatistic } from "./statistics.ts";
 export { tkip } from "./tkip.ts";
 export { mixPhase1, mixPhase2 } from "./tkip-mixing.ts";
 export { wep40, wep104 } from "./wep.ts";

@@ -9,6 +9,7 @@ import {
   type MichaelMessage,
   type MpduCipher,
   type Refusal,
+  type ReplayGuard,
   requireKeyOf,
   type SlottedKey,
 } from "./cipher.ts";
@@ -32,6 +33,8 @@ export const tkip: MpduCipher = {
   micLength: michaelLength,
   keyLength: 32,
   lastPacketNumber,
+  ordered: true,
+  carriesAmsdu: false,
   attach: (key) => new AttachedTkip(key),
 };
 
@@ -68,13 +71,14 @@ class AttachedTkip implements AttachedCipher {
     return frame;
   }
 
-  decapsulate(mpdu: Uint8Array): Decapsulated {
+  decapsulate(mpdu: Uint8Array, guard?: ReplayGuard): Decapsulated {
     const header = protectedHeader(mpdu, tkip);
     if (typeof header === "string") return header;
     const keyId = keyIdOf(mpdu[header + 3] as number);
     if (keyId === undefined || mpdu[header + 1] !== wepSeed(mpdu[header] as number)) return "malformed";
     if (keyId !== this.keyId) return "key-id";
     const number = readPacketNumber(mpdu, header);
+    if (guard?.isNew(mpdu, BigInt(number)) === false) return "replayed";
     const clear = this.#crypt(this.#received, mpdu, number, mpdu.subarray(header + packetFieldLength));
     const body = clear.subarray(0, -icvLength);
     if (wordLe(clear, body.length) !== (crc32(body) | 0)) return "bad-icv";

@@ -33,6 +33,8 @@ function record(name: "wep40" | "wep104", keyLength: 5 | 13): MpduCipher {
     micLength: 0,
     keyLength,
     lastPacketNumber: 0xff_ffffn,
+    ordered: false,
+    carriesAmsdu: false,
     attach: (key) => new AttachedWep(cipher, key),
   };
   return cipher;

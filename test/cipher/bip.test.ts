@@ -6,7 +6,7 @@ import type { OpenedMpdu } from "../../src/cipher/cipher.ts";
 import { managementCiphers } from "../../src/cipher/ciphers.ts";
 import type { IntegrityCipher } from "../../src/keys/descriptor.ts";
 import { loadVectors, octets, type VectorOrigin } from "../support/vectors.ts";
-import { flipped, verdict } from "./support.ts";
+import { codeOf, flipped, verdict } from "./support.ts";
 
 interface BipVector extends VectorOrigin {
   readonly alg: string;
@@ -73,20 +73,12 @@ describe("a frame that BIP does not know", () => {
   const deauthentication = fromHex("c0000000ffffffffffff02000000000002000000000009000200") as Uint8Array;
 
   test("is a mistake to protect", () => {
-    const code = (run: () => unknown) => {
-      try {
-        run();
-        return "none";
-      } catch (error) {
-        return (error as { code: string }).code;
-      }
-    };
-    expect(code(() => cipher.encapsulate(concat(Uint8Array.of(8), deauthentication.subarray(1)), 1n))).toBe(
+    expect(codeOf(() => cipher.encapsulate(concat(Uint8Array.of(8), deauthentication.subarray(1)), 1n))).toBe(
       "ERR_WIRE_TRUNCATED",
     );
-    expect(code(() => cipher.encapsulate(deauthentication.subarray(0, 23), 1n))).toBe("ERR_WIRE_TRUNCATED");
-    expect(code(() => cipher.encapsulate(deauthentication, 1n << 48n))).toBe("ERR_WIRE_VALUE");
-    expect(code(() => cipher.encapsulate(deauthentication, -1n))).toBe("ERR_WIRE_VALUE");
+    expect(codeOf(() => cipher.encapsulate(deauthentication.subarray(0, 23), 1n))).toBe("ERR_WIRE_TRUNCATED");
+    expect(codeOf(() => cipher.encapsulate(deauthentication, 1n << 48n))).toBe("ERR_WIRE_VALUE");
+    expect(codeOf(() => cipher.encapsulate(deauthentication, -1n))).toBe("ERR_WIRE_VALUE");
   });
 
   test("is refused where it has no element, or is a data frame", () => {

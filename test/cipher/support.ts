@@ -3,6 +3,8 @@ import type { AttachedCipher, DataCipher, Decapsulated, SlottedKey } from "../..
 import { mpduCipher } from "../../src/cipher/ciphers.ts";
 import { octets } from "../support/vectors.ts";
 
+export { octets };
+
 /** A key for any data cipher; TKIP's is TK ‖ MIC key of what is sent ‖ MIC key of what is received. */
 export function slottedKey(cipher: DataCipher, key: Uint8Array, keyId = 0): SlottedKey {
   const slot = keyId as 0 | 1 | 2 | 3;
@@ -33,4 +35,21 @@ export function unprotected(mpdu: Uint8Array): Uint8Array {
   const changed = Uint8Array.from(mpdu);
   changed[1] = (changed[1] as number) & ~0x40;
   return changed;
+}
+
+/** Octets that make a key of this cipher whose two Michael keys are alike, so that it fits both ends. */
+export function keyOctets(cipher: DataCipher): Uint8Array {
+  const key = Uint8Array.from({ length: mpduCipher(cipher).keyLength }, (_, i) => 0x11 * (i + 1));
+  if (cipher === "tkip") key.copyWithin(24, 16, 24);
+  return key;
+}
+
+/** The code of the error that a call throws; `none` where it throws none. */
+export function codeOf(run: () => unknown): string {
+  try {
+    run();
+    return "none";
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
 }
