@@ -114,8 +114,8 @@ function authModeName(mode: number, wpa: number): string {
 async function privacy(calls: Calls, list: WrappedList, wep: number, keys: boolean): Promise<void> {
   list.add(`privacy ${["OFF", "ON", "MIXED"][wep] ?? `UNKNOWN (0x${wep.toString(16)})`}`);
   const sends = await ask(calls, "WEPTXKEY");
+  if (sends === -1 && wep !== 0) list.add("deftxkey UNDEF");
   if (sends !== undefined && sends !== -1) list.add(`deftxkey ${sends + 1}`);
-  else if (wep !== 0) list.add("deftxkey UNDEF");
   const count = (await ask(calls, "NUMWEPKEYS")) ?? 0;
   for (let index = 0; index < count; index++) {
     await withKey(calls, index, (key) => {

@@ -1,0 +1,424 @@
+import { describe, expect, test } from "vitest";
+import { Secret } from "../../../src/bytes/secret.ts";
+import { cutTemporalKey, destroyKey, type KeyDescriptor, type Role } from "../../../src/keys/descriptor.ts";
+import { type Abi, abi, type DialectName } from "../../../src/net80211/abi.ts";
+import { type AccessPointConfiguration, Net80211AccessPoint } from "../../../src/net80211/access-point-driver.ts";
+import { Net80211Driver } from "../../../src/net80211/driver.ts";
+import type { DriverEvent } from "../../../src/net80211/driver-event.ts";
+import { Air, type AirFrame } from "../../../src/net80211/simulator/air.ts";
+import { VirtualClock } from "../../../src/net80211/simulator/clock.ts";
+import { type TaggedFrame, taggingCipher } from "../../../src/net80211/simulator/frame-cipher.ts";
+import type { SimulatedInterface } from "../../../src/net80211/simulator/interface.ts";
+import type { SimulatedKernel } from "../../../src/net80211/simulator/kernel.ts";
+import { utf8 } from "../../../src/platform.ts";
+import { ap, hex, station } from "../golden.ts";
+import { boot, network, transcript } from "./world.ts";
+
+const configuration: AccessPointConfiguration = {
+  ssid: utf8("myssid"),
+  channel: 6,
+  element: network.elements,
+  wpa: 1,
+  security: { groupCipher: 1, pairwiseCiphers: 1 << 1, keyManagement: 2, rsnCapabilities: 0 },
+};
+
+const ipv4 = 0x0800;
+const eapol = 0x888e;
+
+/** An access point and a station, each with a kernel and a driver of its own, in one air. */
+interface Link {
+  readonly air: Air;
+  readonly host: { kernel: SimulatedKernel; net: SimulatedInterface; driver: Net80211AccessPoint; lines: string[] };
+  readonly guest: { kernel: SimulatedKernel; net: SimulatedInterface; driver: Net80211Driver };
+  readonly hostEvents: DriverEvent[];
+  readonly guestEvents: DriverEvent[];
+  readonly frames: AirFrame[];
+}
+
+async function link(hostAbi: Abi, guestAbi: Abi): Promise<Link> {
+  const air = new Air(new VirtualClock());
+  const frames: AirFrame[] = [];
+  air.tap((frame) => frames.push(frame));
+  const [hostKernel, guestKernel] = [boot(hostAbi, air), boot(guestAbi, air)];
+  const hostNet = hostKernel.attach({ name: "ath0", address: ap, mode: "access-point" });
+  const guestNet = guestKernel.attach({ name: "wlan0", address: station });
+  const lines: string[] = [];
+  const host = new Net80211AccessPoint({
+    ...{ ifname: "ath0", abi: hostAbi, ioctl: transcript(hostAbi, hostKernel.port(), lines), index: hostNet.index },
+    ...{ send: hostKernel.sender("ath0"), events: hostKernel.events },
+  });
+  const guest = new Net80211Driver({
+    ...{ ifname: "wlan0", abi: guestAbi, ioctl: guestKernel.port(), index: guestNet.index },
+    ...{ send: guestKernel.sender("wlan0"), events: guestKernel.events },
+  });
+  const [hostEvents, guestEvents]: [DriverEvent[], DriverEvent[]] = [[], []];
+  host.onEvent((event) => hostEvents.push(event));
+  guest.onEvent((event) => guestEvents.push(event));
+  await host.open();
+  await host.start(configuration);
+  await guest.setUp(true);
+  await guest.open();
+  await guest.scan(utf8("myssid"));
+  air.clock.advance(2000);
+  const [found] = await guest.scanResults();
+  if (found === undefined) throw new Error("the access point was not found");
+  await guest.associate({ ssid: found.ssid, bssid: found.bssid, element: found.elements });
+  air.clock.advance(20);
+  return {
+    ...{ air, frames, hostEvents, guestEvents },
+    host: { kernel: hostKernel, net: hostNet, driver: host, lines },
+    guest: { kernel: guestKernel, net: guestNet, driver: guest },
+  };
+}
+
+const wire = Uint8Array.from({ length: 32 }, (_, i) => i + 1);
+
+/** The pairwise key as each end cuts it from the same temporal key. */
+async function install(
+  driver: Net80211AccessPoint | Net80211Driver,
+  cipher: "tkip" | "ccmp",
+  role: Role,
+  scope: "pairwise" | "group" = "pairwise",
+): Promise<void> {
+  const tk = Secret.copyOf(cipher === "tkip" ? wire : wire.subarray(0, 16));
+  const cut = cutTemporalKey(cipher, tk, role);
+  tk.destroy();
+  const peer = role === "supplicant" ? ap : station;
+  const key: KeyDescriptor =
+    scope === "pairwise"
+      ? { ...cut, scope, peer, keyId: 0, rsc: 0n }
+      : { ...cut, scope, keyId: 1, transmit: role === "authenticator", rsc: 0n };
+  await driver.setKey(key);
+  destroyKey(key);
+}
+
+function hear(kernel: SimulatedKernel, name: string, etherType: number): string[] {
+  const heard: string[] = [];
+  kernel.listen(name, (_from, payload) => heard.push(new TextDecoder().decode(payload)), etherType);
+  return heard;
+}
+
+const y2005 = abi("freebsd-2005", "i386");
+const y8 = abi("freebsd-8", "lp64");
+
+describe.each([
+  ["freebsd-2005", "freebsd-8"],
+  ["freebsd-8", "freebsd-2005"],
+  ["dragonfly", "netbsd"],
+  ["netbsd", "freebsd-15"],
+] as const)("an access point of %s and a station of %s", (hostDialect: DialectName, guestDialect: DialectName) => {
+  const abis = [abi(hostDialect, "lp64-be"), abi(guestDialect, "i386")] as const;
+
+  test("meet, and each is told of the other", async () => {
+    const { host, guest, hostEvents, guestEvents } = await link(...abis);
+    expect(guest.net.state).toBe("RUN");
+    expect(guestEvents.at(-1)).toEqual({ type: "associated", bssid: ap, reassociation: false });
+    expect(hostEvents.at(-1)).toEqual({ type: "station-joined", address: station, again: false });
+    expect(await host.driver.stationElement(station)).toEqual(network.elements);
+    expect(await host.driver.ssid()).toEqual(utf8("myssid"));
+    expect(guest.net.frequency).toBe(2437);
+  });
+
+  test.each(["tkip", "ccmp"] as const)("exchange data under %s, cut by each for its own end", async (cipher) => {
+    const { air, host, guest, frames } = await link(...abis);
+    await install(host.driver, cipher, "authenticator");
+    await install(guest.driver, cipher, "supplicant");
+    await host.driver.authorize(station, true);
+    if (guest.net.joined !== undefined) guest.net.joined.peer.authorized = true;
+    const [up, down] = [hear(host.kernel, "ath0", ipv4), hear(guest.kernel, "wlan0", ipv4)];
+    frames.length = 0;
+    for (const text of ["one", "two"]) {
+      await guest.kernel.sender("wlan0", ipv4)(ap, utf8(text));
+      await host.kernel.sender("ath0", ipv4)(station, utf8(text));
+    }
+    air.clock.advance(10);
+    expect([up, down]).toEqual([
+      ["one", "two"],
+      ["one", "two"],
+    ]);
+    const numbers = frames.map((frame) => frame.kind === "data" && frame.protection?.packetNumber);
+    expect(numbers).toEqual([1n, 1n, 2n, 2n]);
+    expect(frames.every((frame) => frame.kind === "data" && frame.payload.length === 0)).toBe(true);
+  });
+});
+
+test("an access point of before 8.0 says its ciphers, a later one its element; both beacon the same", async () => {
+  const early = await link(y2005, y8);
+  expect(early.host.lines).toEqual([
+    ...["GIFFLAGS", "GIFMEDIA", "SIFMEDIA", "set 9 CHANNEL=6", "set 1 SSID[6]"],
+    ...["set 31 MCASTCIPHER=1", "set 33 UCASTCIPHERS=2", "set 37 KEYMGTALGS=2", "set 38 RSNCAPS=0"],
+    ...["set 26 WPA=1", "set 7 AUTHMODE=5", "set 17 PRIVACY=1", "GIFFLAGS", "SIFFLAGS"],
+  ]);
+  const late = await link(y8, y2005);
+  expect(late.host.lines).toEqual([
+    ...["GIFFLAGS", "GIFMEDIA", "SIFMEDIA", "set 9 CHANNEL=6", "set 1 SSID[6]"],
+    ...["set 26 WPA=1", "set 7 AUTHMODE=5", "set 95 APPIE[24], 208", "set 17 PRIVACY=1", "GIFFLAGS", "SIFFLAGS"],
+  ]);
+  const beacons = [early, late].map(({ air }) => air.networks()[0]?.elements);
+  expect(beacons).toEqual([network.elements, network.elements]);
+});
+
+describe("the data path", () => {
+  test("lets EAPOL through in clear before there is a key, and nothing else", async () => {
+    const { air, host, guest } = await link(y8, y2005);
+    const [keys, data] = [hear(host.kernel, "ath0", eapol), hear(host.kernel, "ath0", ipv4)];
+    await guest.driver.sendEapol(ap, utf8("message 2"));
+    await guest.kernel.sender("wlan0", ipv4)(ap, utf8("data"));
+    air.clock.advance(10);
+    expect([keys, data]).toEqual([["message 2"], []]);
+    expect(guest.net.statistics.is_tx_nodefkey).toBe(1);
+  });
+
+  test("protects EAPOL once there is a key: message 4 must go before it", async () => {
+    const { air, host, guest, frames } = await link(y8, y2005);
+    const heard = hear(host.kernel, "ath0", eapol);
+    await install(guest.driver, "tkip", "supplicant");
+    await guest.driver.sendEapol(ap, utf8("message 4"));
+    air.clock.advance(10);
+    const last = frames.at(-1);
+    expect(last?.kind === "data" && last.protection).toBeTruthy();
+    // The access point has no key yet, and so cannot read it.
+    expect(heard).toEqual([]);
+    expect(host.net.statistics.is_rx_badcipher).toBe(1);
+    await install(host.driver, "tkip", "authenticator");
+    await guest.driver.sendEapol(ap, utf8("message 4 again"));
+    air.clock.advance(10);
+    expect(heard).toEqual(["message 4 again"]);
+  });
+
+  test("drops data of a station whose port is closed, both ways, and counts it", async () => {
+    const { air, host, guest } = await link(y8, y2005);
+    await install(host.driver, "ccmp", "authenticator");
+    await install(guest.driver, "ccmp", "supplicant");
+    const heard = hear(host.kernel, "ath0", ipv4);
+    await guest.kernel.sender("wlan0", ipv4)(ap, utf8("early"));
+    await host.kernel.sender("ath0", ipv4)(station, utf8("early"));
+    air.clock.advance(10);
+    expect(heard).toEqual([]);
+    expect(host.net.statistics).toMatchObject({ is_rx_unauth: 1, is_tx_unauth: 1 });
+    await host.driver.authorize(station, true);
+    await guest.kernel.sender("wlan0", ipv4)(ap, utf8("late"));
+    air.clock.advance(10);
+    expect(heard).toEqual(["late"]);
+    await host.driver.authorize(station, false);
+    await guest.kernel.sender("wlan0", ipv4)(ap, utf8("later"));
+    air.clock.advance(10);
+    expect(heard).toEqual(["late"]);
+  });
+
+  test("drops frames in clear where they are not wanted, EAPOL excepted; and protected ones without privacy", async () => {
+    const { air, guest } = await link(y8, y2005);
+    await guest.driver.setDropUnencrypted(true);
+    const [keys, data] = [hear(guest.kernel, "wlan0", eapol), hear(guest.kernel, "wlan0", ipv4)];
+    const clear = { kind: "data", protection: undefined, from: ap, to: station } as const;
+    air.transmit({ ...clear, etherType: ipv4, payload: utf8("data") });
+    air.transmit({ ...clear, etherType: eapol, payload: utf8("message 1") });
+    air.clock.advance(10);
+    expect([keys, data]).toEqual([["message 1"], []]);
+    expect(guest.net.statistics.is_rx_unencrypted).toBe(1);
+    await guest.driver.setDropUnencrypted(false);
+    air.transmit({ ...clear, etherType: ipv4, payload: utf8("data") });
+    air.clock.advance(10);
+    expect(data).toEqual(["data"]);
+    guest.net.privacy = false;
+    const protection = { keyId: 0, packetNumber: 1n, seal: undefined };
+    air.transmit({ ...clear, etherType: ipv4, payload: hex(""), protection });
+    air.clock.advance(10);
+    expect(guest.net.statistics.is_rx_noprivacy).toBe(1);
+  });
+
+  test.each([
+    ["tkip", "is_rx_tkipreplay"],
+    ["ccmp", "is_rx_ccmpreplay"],
+  ] as const)("drops a %s frame that comes a second time, and tells", async (cipher, counter) => {
+    const { air, host, guest, frames, hostEvents } = await link(y8, y2005);
+    await install(host.driver, cipher, "authenticator");
+    await install(guest.driver, cipher, "supplicant");
+    const heard = hear(host.kernel, "ath0", eapol);
+    await guest.driver.sendEapol(ap, utf8("once"));
+    air.clock.advance(10);
+    air.transmit(frames.at(-1) as AirFrame);
+    air.clock.advance(10);
+    expect(heard).toEqual(["once"]);
+    expect(host.net.statistics[counter]).toBe(1);
+    expect(hostEvents.at(-1)).toMatchObject({ type: "replay", report: { source: station, keyRsc: 1n, rsc: 1n } });
+  });
+
+  test("a key that is set again starts its numbers again: the other end takes them for replays, and it is recorded", async () => {
+    const { air, host, guest } = await link(y8, y2005);
+    await install(host.driver, "tkip", "authenticator");
+    await install(guest.driver, "tkip", "supplicant");
+    const heard = hear(host.kernel, "ath0", eapol);
+    await guest.driver.sendEapol(ap, utf8("first"));
+    await install(guest.driver, "tkip", "supplicant");
+    await guest.driver.sendEapol(ap, utf8("second"));
+    air.clock.advance(10);
+    expect(heard).toEqual(["first"]);
+    expect(host.net.statistics.is_rx_tkipreplay).toBe(1);
+    expect(guest.net.reinstalled).toEqual([{ slot: "pairwise 00:09:5b:f9:b6:04", at: air.clock.now - 10 }]);
+    expect(host.net.reinstalled).toEqual([]);
+  });
+
+  test("a changed frame fails at the ICV; one whose Michael alone is wrong is a Michael failure, and told", async () => {
+    const { air, host, guest, hostEvents } = await link(y8, y2005);
+    await install(host.driver, "tkip", "authenticator");
+    await install(guest.driver, "tkip", "supplicant");
+    const heard = hear(host.kernel, "ath0", eapol);
+    const key = guest.net.joined?.peer.key;
+    if (key === undefined) throw new Error("not joined");
+    const sealed = taggingCipher.seal(key, 1n, utf8("original")) as TaggedFrame;
+    const send = (seal: TaggedFrame): void => {
+      const protection = { keyId: 0, packetNumber: 1n, seal };
+      air.transmit({ kind: "data", etherType: eapol, payload: hex(""), protection, from: station, to: ap });
+      air.clock.advance(10);
+    };
+    send({ ...sealed, payload: utf8("forged") });
+    expect(host.net.statistics).toMatchObject({ is_rx_tkipicv: 1, is_rx_tkipmic: 0 });
+    send({ ...sealed, michael: new Uint8Array(32) });
+    expect(host.net.statistics).toMatchObject({ is_rx_tkipicv: 1, is_rx_tkipmic: 1 });
+    expect(hostEvents.at(-1)).toMatchObject({ type: "michael-failure", unicast: true });
+    // Neither has moved the counter.
+    send(sealed);
+    expect(heard).toEqual(["original"]);
+  });
+
+  test("Michael keys that are the wrong way round are Michael failures, not lost frames", async () => {
+    const { air, host, guest, hostEvents } = await link(y8, y2005);
+    await install(host.driver, "tkip", "authenticator");
+    // As if the station had not swapped them.
+    const tk = Secret.copyOf(wire);
+    const cut = cutTemporalKey("tkip", tk, "authenticator");
+    tk.destroy();
+    const key: KeyDescriptor = { ...cut, scope: "pairwise", peer: ap, keyId: 0, rsc: 0n };
+    await guest.driver.setKey(key);
+    destroyKey(key);
+    const heard = hear(host.kernel, "ath0", eapol);
+    await guest.driver.sendEapol(ap, utf8("message"));
+    air.clock.advance(10);
+    expect(heard).toEqual([]);
+    expect(host.net.statistics.is_rx_tkipmic).toBe(1);
+    expect(hostEvents.at(-1)).toMatchObject({ type: "michael-failure", unicast: true, report: { source: station } });
+    // The counter did not move: the next good frame with the same number is taken.
+    await install(guest.driver, "tkip", "supplicant");
+    await guest.driver.sendEapol(ap, utf8("good"));
+    air.clock.advance(10);
+    expect(heard).toEqual(["good"]);
+  });
+
+  test("countermeasures stop TKIP and nothing else, and refuse new stations", async () => {
+    const { air, host, guest, frames } = await link(y8, y2005);
+    await install(host.driver, "tkip", "authenticator");
+    await install(guest.driver, "tkip", "supplicant");
+    await guest.driver.setCountermeasures(true);
+    frames.length = 0;
+    await guest.driver.sendEapol(ap, utf8("stopped"));
+    expect(frames).toEqual([]);
+    expect(guest.net.statistics.is_crypto_tkipcm).toBe(1);
+    await host.driver.sendEapol(station, utf8("stopped too"));
+    air.clock.advance(10);
+    expect(guest.net.statistics.is_crypto_tkipcm).toBe(2);
+    await host.driver.setCountermeasures(true);
+    air.transmit({ kind: "authentication", sequence: 1, status: 0, from: hex("020000000009"), to: ap });
+    air.clock.advance(10);
+    expect(host.net.statistics.is_rx_auth_countermeasures).toBe(1);
+    expect(frames.at(-1)).toMatchObject({ kind: "authentication", sequence: 2, status: 14 });
+    await guest.driver.setCountermeasures(false);
+    await install(guest.driver, "ccmp", "supplicant");
+    await guest.driver.sendEapol(ap, utf8("another cipher"));
+    expect(frames.at(-1)?.kind).toBe("data");
+  });
+
+  test("frames to all go out under the default key, by its number", async () => {
+    const { air, host, guest, frames } = await link(y8, y2005);
+    const heard = hear(guest.kernel, "wlan0", eapol);
+    await install(host.driver, "ccmp", "authenticator", "group");
+    await install(guest.driver, "ccmp", "supplicant", "group");
+    await host.driver.sendEapol(hex("ffffffffffff"), utf8("to all"));
+    air.clock.advance(10);
+    const last = frames.at(-1);
+    expect(last?.kind === "data" && last.protection?.keyId).toBe(1);
+    expect(heard).toEqual(["to all"]);
+  });
+
+  test("a unicast frame without pairwise key falls back to the default key, but not from FreeBSD 15 on", async () => {
+    for (const [dialect, keyId] of [
+      ["freebsd-8", 1],
+      ["freebsd-15", undefined],
+    ] as const) {
+      const { host, frames } = await link(abi(dialect, "lp64"), y2005);
+      await install(host.driver, "ccmp", "authenticator", "group");
+      await host.driver.sendEapol(station, utf8("message"));
+      const last = frames.at(-1);
+      expect(last?.kind === "data" ? last.protection?.keyId : "none").toBe(keyId);
+    }
+  });
+});
+
+describe("an access point", () => {
+  test("throws one station out with the reason that it was given, or all", async () => {
+    const { air, host, guest, frames, hostEvents, guestEvents } = await link(y8, y2005);
+    await host.driver.deauthenticate(station, 15);
+    expect(frames.at(-1)).toEqual({ kind: "deauthentication", reason: 15, from: ap, to: station });
+    air.clock.advance(10);
+    expect(hostEvents.at(-1)).toEqual({ type: "station-left", address: station });
+    expect(guestEvents.at(-1)).toEqual({ type: "disassociated" });
+    expect(host.net.stations.size).toBe(0);
+    await expect(host.driver.deauthenticate(station, 15)).rejects.toMatchObject({ errno: "ENOENT" });
+    await host.driver.disassociate(hex("ffffffffffff"), 8);
+    expect(guest.net.state).toBe("INIT");
+  });
+
+  test("forgets the key of a station that leaves, and of one that comes back", async () => {
+    const { air, host, guest, hostEvents } = await link(y8, y2005);
+    await install(host.driver, "ccmp", "authenticator");
+    await guest.driver.associate({ ssid: utf8("myssid"), bssid: ap, element: network.elements });
+    air.clock.advance(20);
+    expect(hostEvents.at(-1)).toMatchObject({ type: "station-joined", again: true });
+    expect(host.net.peer(station)?.key.cipher).toBe(6);
+    await guest.driver.deauthenticate(ap, 3);
+    air.clock.advance(10);
+    expect(hostEvents.at(-1)).toEqual({ type: "station-left", address: station });
+  });
+
+  test("does not take a station without an element where WPA is on, nor one that names another network", async () => {
+    const { air, host, frames } = await link(y8, y2005);
+    const from = hex("020000000009");
+    const ask = (ssid: string, element: Uint8Array): void =>
+      air.transmit({
+        ...{ kind: "association-request", reassociation: false, privacy: true, from, to: ap },
+        ...{ ssid: utf8(ssid), element },
+      } as AirFrame);
+    ask("myssid", hex(""));
+    air.clock.advance(10);
+    expect(frames.at(-1)).toEqual({ kind: "deauthentication", reason: 13, from: ap, to: from });
+    ask("other", network.elements);
+    air.clock.advance(10);
+    expect(host.net.statistics).toMatchObject({ is_rx_assoc_badwpaie: 1, is_rx_ssidmismatch: 1 });
+    expect(host.net.stations.size).toBe(1);
+  });
+
+  test("does not associate, and is alone when it goes down", async () => {
+    const { host, guest, air } = await link(y8, y2005);
+    const request = { ssid: utf8("x"), bssid: station, element: hex("") };
+    await expect(host.driver.associate(request)).rejects.toMatchObject({ operation: "MLME", errno: "EINVAL" });
+    expect(host.driver.capabilities).toMatchObject({ authorizesPort: true, groupKeys: 4 });
+    await host.driver.close();
+    air.clock.advance(10);
+    expect(host.net.stations.size).toBe(0);
+    expect(guest.net.state).toBe("INIT");
+    expect(air.networks()).toEqual([]);
+  });
+});
+
+test("an interface of 2005 becomes an access point by its media; a later one was one from the start", async () => {
+  const early = boot(y2005).attach({ name: "ath0", address: ap });
+  const kernel = boot(y2005);
+  const net = kernel.attach({ name: "ath0", address: ap });
+  const open = (on: Abi, from: SimulatedKernel) =>
+    new Net80211AccessPoint({ ifname: "ath0", abi: on, ioctl: from.port(), send: async () => {} }).open();
+  await open(y2005, kernel);
+  expect([early.mode, net.mode]).toEqual(["station", "access-point"]);
+  const later = boot(y8);
+  later.attach({ name: "ath0", address: ap });
+  await expect(open(y8, later)).rejects.toMatchObject({ operation: "SIOCSIFMEDIA", op: undefined, errno: "EINVAL" });
+});
