@@ -16,6 +16,7 @@ export interface NativeSystem {
  * Checked with a stand-in for the C library; not tried on hardware.
  *
  * @param abi - what the running kernel was compiled as
+ * @source FreeBSD sys/sys/ioccom.h
  */
 export function createNativePort(system: NativeSystem, abi: Abi): IoctlPort {
   const { pointerSize, byteOrder } = abi.model;
