@@ -45,7 +45,7 @@ const Vector = {
 } as const;
 
 /** Octets of a vector in memory. */
-const rowLength = 16;
+export const rowLength = 16;
 
 /** The body of the function, instruction by instruction, onto WebAssembly's stack of operands. */
 export class Assembler {

@@ -2,7 +2,7 @@
  * What the two kernels have in common, as instructions: HMAC upon HMAC, and the rounds of SHA-1. How words lie in
  * vectors, how they are rotated and how the message schedule is made is each kernel's own technique.
  */
-import { Assembler, type Local } from "./assembler.ts";
+import { Assembler, type Local, rowLength } from "./assembler.ts";
 import { KeyRow, Row } from "./kernel-memory.ts";
 import { paddingWords, roundConstants } from "./sha1-constants.ts";
 
@@ -22,8 +22,8 @@ export interface Prologue {
   readonly code: Assembler;
   /** Words 0 to 4 of each message: complete words. */
   readonly digest: readonly Local[];
-  /** The constant of rounds 0 to 19, 20 to 39, 40 to 59 and 60 to 79. */
-  readonly roundConstants: readonly Local[];
+  /** A local that has a constant in each lane. What is asked for before the loop begins is made before it, once. */
+  constant(value: number): Local;
 }
 
 /**
@@ -32,56 +32,52 @@ export interface Prologue {
  * There is one compression in the code, for both halves of an HMAC: half the code, and the processor's cache of decoded
  * instructions holds it. The address of the key's rows goes back and forth between the inner and the outer ones.
  *
- * @param technique - is called once, before the loop: constants that it wants in locals, it puts there then
+ * @param technique - is called once, before the loop
  */
 export function assembleKernel(technique: (prologue: Prologue) => Technique): Uint8Array {
   const code = new Assembler();
-  const digest = [0, 1, 2, 3, 4].map(() => code.vector());
-  for (const [i, word] of digest.entries())
-    code
-      .i32Constant(0)
-      .load(Row.iterate + i)
-      .set(word);
-  const prologue = { code, digest, roundConstants: roundConstants.map((value) => constant(code, value)) };
-  const lanes = technique(prologue);
-  const padded = paddingWords.map((word) => constant(code, roundConstants[0] + word));
+  const digest = [0, 1, 2, 3, 4].map((i) => loadRow(code, Row.iterate + i));
+  const prologue = { code, digest, constant: constantsOf(code) };
+  const rounds = new Rounds(prologue, technique(prologue));
 
   code.loop();
-  new Rounds(prologue, lanes, padded).emit();
-  code
-    .i32Constant(16 * Row.outer)
-    .get(code.address)
-    .i32Subtract()
-    .tee(code.address)
-    .again();
-  for (const [i, word] of digest.entries()) {
-    code
-      .i32Constant(0)
-      .i32Constant(0)
-      .load(Row.sum + i)
-      .get(word)
-      .xor()
-      .store(Row.sum + i);
-  }
+  rounds.emit();
+  code.i32Constant(rowLength * Row.outer);
+  code.get(code.address).i32Subtract().tee(code.address).again();
+  for (const [i, word] of digest.entries()) addToSum(code, Row.sum + i, word);
   code.get(code.iterations).i32Constant(1).i32Subtract().tee(code.iterations).again();
   code.end();
 
-  for (const [i, word] of digest.entries())
-    code
-      .i32Constant(0)
-      .get(word)
-      .store(Row.iterate + i);
+  for (const [i, word] of digest.entries()) {
+    code.i32Constant(0).get(word);
+    code.store(Row.iterate + i);
+  }
   return code.module();
 }
 
-/**
- * Puts a constant into each lane of a local: an engine makes a constant that stands where it is used anew at each use,
- * from integer registers.
- */
-export function constant(code: Assembler, value: number): Local {
+function loadRow(code: Assembler, row: number): Local {
   const local = code.vector();
-  code.i32Constant(value).splat().set(local);
+  code.i32Constant(0).load(row).set(local);
   return local;
+}
+
+function addToSum(code: Assembler, row: number, word: Local): void {
+  code.i32Constant(0);
+  code.i32Constant(0).load(row).get(word).xor();
+  code.store(row);
+}
+
+/** Constants are kept in locals: one that stands where it is used, engines make anew there, from integer registers. */
+function constantsOf(code: Assembler): (value: number) => Local {
+  const locals = new Map<number, Local>();
+  return (value) => {
+    const known = locals.get(value | 0);
+    if (known !== undefined) return known;
+    const local = code.vector();
+    code.i32Constant(value).splat().set(local);
+    locals.set(value | 0, local);
+    return local;
+  };
 }
 
 /** One compression: from `digest` to `digest`. */
@@ -96,11 +92,11 @@ class Rounds {
   /** `turned[t]` is `made[t] <<< 30`: C of round `t + 3`, D of round `t + 4`, E of round `t + 5`. */
   readonly #turned: Local[] = [];
 
-  constructor({ code, digest }: Prologue, technique: Technique, padded: readonly Local[]) {
+  constructor({ code, digest, constant }: Prologue, technique: Technique) {
     this.#code = code;
     this.#digest = digest;
     this.#technique = technique;
-    this.#padded = padded;
+    this.#padded = paddingWords.map((word) => constant(roundConstants[0] + word));
   }
 
   emit(): void {

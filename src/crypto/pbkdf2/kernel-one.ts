@@ -12,9 +12,9 @@
  * must be made by SHA-1's own relation, whose `t - 3` straddles two pairs.
  */
 import type { Assembler, Local } from "./assembler.ts";
-import { assembleKernel, constant, type Prologue, type Technique } from "./kernel-frame.ts";
+import { assembleKernel, type Prologue, type Technique } from "./kernel-frame.ts";
 import { pairRelation } from "./schedule.ts";
-import { paddingWords } from "./sha1-constants.ts";
+import { paddingWords, roundConstants } from "./sha1-constants.ts";
 
 /** Which words of each row belong to each of the two computations: a word and its copy. */
 export const lanesOfOne: readonly (readonly number[])[] = [
@@ -42,14 +42,13 @@ class TwoHalves implements Technique {
   /** What {@link Technique.complete} works on. */
   readonly #sum: Local;
 
-  constructor({ code, digest, roundConstants }: Prologue) {
+  constructor({ code, digest, constant }: Prologue) {
     this.#code = code;
     this.#digest = digest;
-    this.#roundConstants = roundConstants;
+    this.#roundConstants = roundConstants.map(constant);
     this.#sum = code.vector();
-    this.#end = constant(code, paddingWords[0] as number);
-    const zero = code.vector();
-    this.#length = this.#alternate(zero, constant(code, paddingWords[10] as number));
+    this.#end = constant(paddingWords[0] as number);
+    this.#length = this.#alternate(constant(0), constant(paddingWords[10] as number));
   }
 
   complete(): void {

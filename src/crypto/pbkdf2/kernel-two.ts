@@ -3,8 +3,9 @@
  * blocks of output. Nothing is shared between lanes and nothing is wasted: 331 instructions a compression and lane.
  */
 import type { Assembler, Local } from "./assembler.ts";
-import { assembleKernel, constant, type Prologue, type Technique } from "./kernel-frame.ts";
+import { assembleKernel, type Prologue, type Technique } from "./kernel-frame.ts";
 import { type Relation, relations } from "./schedule.ts";
+import { roundConstants } from "./sha1-constants.ts";
 
 /** Which words of each row belong to each of the four computations. */
 export const lanesOfTwo: readonly (readonly number[])[] = [[0], [1], [2], [3]];
@@ -16,18 +17,16 @@ export function assembleKernelOfTwo(): Uint8Array {
 
 class FourLanes implements Technique {
   readonly #code: Assembler;
-  readonly #roundConstants: readonly Local[];
-  /** What the constant words contribute to sums of the schedule, by value. */
-  readonly #constants: ReadonlyMap<number, Local>;
+  readonly #constant: (value: number) => Local;
   /** `schedule[t]` is W[t], where it is not constant. */
   readonly #schedule: Local[];
 
-  constructor({ code, digest, roundConstants }: Prologue) {
+  constructor({ code, digest, constant }: Prologue) {
     this.#code = code;
     this.#schedule = [...digest];
-    this.#roundConstants = roundConstants;
-    const values = new Set(relations.map((relation) => relation.constant).filter((value) => value !== 0));
-    this.#constants = new Map(Array.from(values, (value) => [value, constant(code, value)]));
+    this.#constant = constant;
+    for (const value of roundConstants) constant(value);
+    for (const relation of relations) if (relation.constant !== 0) constant(relation.constant);
   }
 
   complete(): void {}
@@ -44,11 +43,8 @@ class FourLanes implements Technique {
   addScheduled(t: number): void {
     const word = this.#make(relations[t - 16] as Relation);
     this.#schedule[t] = word;
-    this.#code
-      .get(this.#roundConstants[Math.floor(t / 20)] as Local)
-      .add()
-      .get(word)
-      .add();
+    const roundConstant = this.#constant(roundConstants[Math.floor(t / 20)] as number);
+    this.#code.get(roundConstant).add().get(word).add();
   }
 
   /** A word of the schedule: the sum of its relation, rotated. */
@@ -59,7 +55,7 @@ class FourLanes implements Technique {
       code.get(this.#schedule[term] as Local);
       if (i > 0) code.xor();
     }
-    if (constant !== 0) code.get(this.#constants.get(constant) as Local).xor();
+    if (constant !== 0) code.get(this.#constant(constant)).xor();
     code.set(word);
     if (bits === 1) code.get(word).get(word).add();
     else code.get(word).shiftLeft(bits);

@@ -20,7 +20,7 @@ const kinds = [
     lanes: lanesOfOne,
     width: 2,
     passwords: 1,
-    digest: "975e37bfb4d757f28b6408a7f5de9277a61fbe450aa088a71566ab54226a9d69",
+    digest: "8f0cb92daea2fac27ff5b6afbacc74490dc2e43de80ee5b582476d4a15bd3388",
   },
   {
     name: "two",
@@ -28,7 +28,7 @@ const kinds = [
     lanes: lanesOfTwo,
     width: 4,
     passwords: 2,
-    digest: "68433e878aabb119bf893ff52ecd0b9acf9fd8ae9da98b56cbf60f8786772890",
+    digest: "6ade35589f7bea338708a61ec6c92e081125bf4c685943d4fa2cea43fcf0fa29",
   },
 ] as const;
 
