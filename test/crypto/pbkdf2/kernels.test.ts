@@ -78,7 +78,7 @@ describe.each(kinds)("the kernel for $name", ({ assemble, lanes, width, password
       const inputs = Array.from({ length: passwords }, (_, i) => wpaInput(n + i));
       expect(derivePsks(kernel, inputs), `from pair ${n}`).toEqual(inputs.map(expected));
     }
-  });
+  }, 120_000);
 
   test("leaves nothing of a key in its memory, whether it comes to an end or not", () => {
     let memory = new Uint8Array();
