@@ -1,4 +1,8 @@
+import { equal } from "../bytes/octets.ts";
+import { findKde, Kde } from "../eapol/kde.ts";
+import type { KeyData } from "../eapol/key-data.ts";
 import { decodeElements, ElementId, findElement } from "../ie/element.ts";
+import { encodeOci, type Oci } from "../ie/oci.ts";
 import { decodeRsnCapabilities, type RsnCapabilities } from "../ie/rsn-capabilities.ts";
 import { decodeRsne } from "../ie/rsne.ts";
 
@@ -29,4 +33,16 @@ export function agreementOf(ap: Uint8Array, station: Uint8Array): Agreement {
 function declaredBy(elements: Uint8Array): RsnCapabilities {
   const rsn = findElement(decodeElements(elements), ElementId.rsn);
   return decodeRsnCapabilities(rsn === undefined ? 0 : (decodeRsne(rsn.body).capabilities ?? 0));
+}
+
+/**
+ * Whether the station says that it works where the access point does, or somebody repeats its frames on another
+ * channel. Not asked where the two did not agree to validate it.
+ *
+ * @spec IEEE 802.11-2020 12.2.9
+ */
+export function channelAgrees(keyData: KeyData, channel: Oci | undefined): boolean {
+  if (channel === undefined) return true;
+  const said = findKde(keyData, Kde.oci);
+  return said !== undefined && equal(said, encodeOci(channel));
 }

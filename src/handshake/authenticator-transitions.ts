@@ -1,17 +1,14 @@
-import { copyOf, equal } from "../bytes/octets.ts";
+import { copyOf } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
 import { ReasonCode } from "../dot11/codes.ts";
-import { findKde, Kde } from "../eapol/kde.ts";
-import { decodeKeyData, type KeyData } from "../eapol/key-data.ts";
+import { decodeKeyData } from "../eapol/key-data.ts";
 import type { KeyFrame } from "../eapol/key-frame.ts";
-import { KeyError, WireError } from "../errors.ts";
-import { encodeOci, type Oci } from "../ie/oci.ts";
+import { WireError } from "../errors.ts";
 import { type CipherName, cipherSuite } from "../ie/suite.ts";
 import { cutTemporalKey, type PairwiseKey } from "../keys/descriptor.ts";
-import { derivePtk, destroyPtk, type Ptk } from "../keys/ptk.ts";
-import { type ApElements, selectApElements } from "./ap-elements.ts";
-import { type AuthenticatorSender, groupMessage1, message1, message3 } from "./authenticator-messages.ts";
-import type { RetryPolicy } from "./authenticator-retries.ts";
+import type { Ptk } from "../keys/ptk.ts";
+import { channelAgrees } from "./agreement.ts";
+import { type AuthenticatorContext, pairwiseSlots } from "./authenticator-context.ts";
 import {
   type Answer,
   type AuthenticatorMemory,
@@ -22,35 +19,14 @@ import {
   endedBecause,
   endsOf,
   initialize,
-  mostPending,
   nothing,
-  type Pending,
   type Sent,
   secretsOf,
   sessionIn,
   withSession,
 } from "./authenticator-state.ts";
-import { open, type Received, usableNonce, type Verified, verify } from "./protection.ts";
-
-/** What does not change while a station is associated. */
-export interface AuthenticatorContext extends AuthenticatorSender {
-  /** The PMK, or every one that the station may have. Borrowed. */
-  readonly pmks: readonly Secret[];
-  /** Authenticator's address, 6 octets. */
-  readonly aa: Uint8Array;
-  /** Supplicant's address, 6 octets. */
-  readonly spa: Uint8Array;
-  /** The elements of the association request. */
-  readonly stationElements: ApElements;
-  /** Whether both ends declare Extended Key ID. */
-  readonly extendedKeyId: boolean;
-  /** How long to wait, and how often to try. */
-  readonly retries: RetryPolicy;
-  /** After how many ms new pairwise keys are due; undefined: never. */
-  readonly rekeyAfter: number | undefined;
-  /** Fresh octets. */
-  readonly random: (length: number) => Uint8Array;
-}
+import { freshStart, sendGroupMessage1, sendMessage1, sendMessage3 } from "./authenticator-tries.ts";
+import { open, type Verified } from "./protection.ts";
 
 /**
  * The station has associated: message 1 of its first handshake. Whatever was before is over.
@@ -66,10 +42,7 @@ export function onStart(
   const before: AuthenticatorTransition["actions"] =
     sessionIn(memory.state) === undefined
       ? []
-      : [
-          { type: "close-port" },
-          { type: "delete-key", slot: { scope: "pairwise", peer: copyOf(context.spa), keyId: memory.keyId } },
-        ];
+      : [{ type: "close-port" }, ...pairwiseSlots(context).map((slot) => ({ type: "delete-key", slot }) as const)];
   return {
     next: { ...initialize, ...first.next },
     actions: [...before, ...first.actions],
@@ -92,209 +65,6 @@ export function onRekey(
   const first = sendMessage1(context, memory, { ...freshStart(context), session: state.session }, now);
   const keyId = context.extendedKeyId && memory.keyId === 0 ? 1 : 0;
   return { ...first, next: { ...first.next, keyId, rekeyAt: undefined } };
-}
-
-/** A handshake that is about to send its message 1. */
-interface Starting {
-  readonly aNonce: Uint8Array;
-  readonly tries: number;
-  readonly pending: Pending;
-  readonly session: AuthenticatorSession | undefined;
-}
-
-function freshStart(context: AuthenticatorContext): Starting {
-  const aNonce = context.random(32);
-  if (!usableNonce(aNonce)) throw new KeyError("ERR_KEY_ZERO", "the generator gave a nonce of zeros");
-  return { aNonce, tries: 0, pending: [], session: undefined };
-}
-
-/** Sends message 1, for the first time or again: each try has a replay counter of its own, and all the same nonce. */
-function sendMessage1(
-  context: AuthenticatorContext,
-  memory: AuthenticatorMemory,
-  { aNonce, tries, pending, session }: Starting,
-  now: number,
-): AuthenticatorTransition {
-  const replayCounter = memory.replayCounter + 1n;
-  const wait = tries === 0 ? context.retries.message1 : context.retries.later;
-  return {
-    next: {
-      replayCounter,
-      state: {
-        at: "ptk-start",
-        aNonce,
-        tries: tries + 1,
-        deadline: now + wait,
-        pending: remember(pending, { replayCounter, generation: undefined }),
-        session,
-      },
-    },
-    actions: [{ type: "send", octets: message1(context, { replayCounter, keyNonce: aNonce }) }],
-    retire: [],
-  };
-}
-
-function remember(pending: Pending, sent: Sent): Pending {
-  return [sent, ...pending].slice(0, mostPending);
-}
-
-/**
- * Message 2: the station's nonce, and proof that it has the PMK.
- *
- * Its counter is used up only by a MIC that holds, so that nobody without the PMK can shut the station out.
- *
- * @param received - of a counter that is among those of the messages 1 that were sent
- * @spec IEEE 802.11-2016 12.7.6.3
- */
-export function onMessage2(
-  context: AuthenticatorContext,
-  memory: AuthenticatorMemory,
-  received: Received,
-  now: number,
-): AuthenticatorTransition {
-  const { state } = memory;
-  if (state.at === "initialize" || state.at === "ptk-init-done") return dropped("unexpected");
-  const { keyNonce } = received.frame;
-  if (!usableNonce(keyNonce)) return dropped("bad-nonce");
-  if (state.at === "ptk-init-negotiating" && equal(keyNonce, state.answers[0].sNonce)) return dropped("replayed");
-
-  const found = findKeys(context, received, state.aNonce);
-  if (found === undefined) {
-    const next = state.at === "ptk-start" ? { state: { ...state, at: "ptk-calc-negotiating" as const } } : {};
-    return { ...dropped("bad-mic"), next };
-  }
-  const verdict = judgeMessage2(context, memory, found.verified, found.tptk.kek);
-  if (verdict !== undefined) {
-    destroyPtk(found.tptk);
-    return verdict;
-  }
-  const answer: Answer = {
-    sNonce: copyOf(keyNonce),
-    tptk: found.tptk,
-    secure: received.frame.keyInfo.secure,
-    pending: [],
-  };
-  return onAnswer(context, memory, state, answer, received.frame.replayCounter, now);
-}
-
-/** The keys that a message 2 was made with, by the PMK whose MIC holds. */
-function findKeys(
-  context: AuthenticatorContext,
-  received: Received,
-  aNonce: Uint8Array,
-): { readonly tptk: Ptk; readonly verified: Verified } | undefined {
-  const { aa, spa, protection } = context;
-  for (const pmk of context.pmks) {
-    const tptk = derivePtk({ pmk, aa, spa, aNonce, sNonce: received.frame.keyNonce }, protection.suite);
-    const verified = verify(received, tptk.kck, protection);
-    if (verified !== undefined) return { tptk, verified };
-    destroyPtk(tptk);
-  }
-  return undefined;
-}
-
-/**
- * What is wrong with a message 2 whose MIC held; undefined where nothing is. Its element must be that of the
- * association request, bit for bit, or somebody has put a weaker one there.
- */
-function judgeMessage2(
-  context: AuthenticatorContext,
-  memory: AuthenticatorMemory,
-  verified: Verified,
-  kek: Secret,
-): AuthenticatorTransition | undefined {
-  const opened = open(verified, kek, context.protection);
-  if (opened === undefined) return dropped("bad-key-data");
-  try {
-    const keyData = decodeKeyData(opened.keyData.octets);
-    const own = context.stationElements;
-    const shown = selectApElements(keyData.elements);
-    const same = sameElement(own.rsn ?? own.wpa, shown.rsn ?? shown.wpa) && sameElement(own.rsnx, shown.rsnx);
-    if (!same) return endedBecause(memory, ReasonCode.invalidAuthentication);
-    return channelAgrees(keyData, context.channel) ? undefined : dropped("bad-key-data");
-  } catch (error) {
-    if (error instanceof WireError) return dropped("bad-key-data");
-    throw error;
-  } finally {
-    opened.keyData.destroy();
-  }
-}
-
-function sameElement(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : equal(a, b);
-}
-
-/**
- * Whether the station says that it works where the access point does, or somebody repeats its frames on another
- * channel. Not asked where the two did not agree to validate it.
- *
- * @spec IEEE 802.11-2020 12.2.9
- */
-function channelAgrees(keyData: KeyData, channel: Oci | undefined): boolean {
-  if (channel === undefined) return true;
-  const said = findKde(keyData, Kde.oci);
-  return said !== undefined && equal(said, encodeOci(channel));
-}
-
-/** The states in which an answer to message 1 may come. */
-type Negotiating = Extract<AuthenticatorState, { readonly aNonce: Uint8Array }>;
-
-/** A message 2 that is as it should be: message 3 for it. What was answered before it may still be meant. */
-function onAnswer(
-  context: AuthenticatorContext,
-  memory: AuthenticatorMemory,
-  state: Negotiating,
-  answer: Answer,
-  replayCounter: bigint,
-  now: number,
-): AuthenticatorTransition {
-  const before = state.at === "ptk-init-negotiating" ? state.answers : [];
-  const [kept, ...forgotten] = before;
-  const pending = state.pending.filter((sent) => sent.replayCounter !== replayCounter);
-  const { aNonce, session } = state;
-  const answers: readonly [Answer, ...Answer[]] = kept === undefined ? [answer] : [answer, kept];
-  const sent = sendMessage3(context, memory, { aNonce, pending, answers, session, tries: 0 }, now);
-  return { ...sent, retire: endsOf(forgotten) };
-}
-
-/** A handshake that is about to send its message 3. */
-interface Delivering {
-  readonly aNonce: Uint8Array;
-  readonly pending: Pending;
-  readonly answers: readonly [Answer, ...Answer[]];
-  readonly session: AuthenticatorSession | undefined;
-  readonly tries: number;
-}
-
-/** Sends message 3, for the first time or again, with the group keys of the moment. */
-function sendMessage3(
-  context: AuthenticatorContext,
-  memory: AuthenticatorMemory,
-  { aNonce, pending, answers: [answer, ...others], session, tries }: Delivering,
-  now: number,
-): AuthenticatorTransition {
-  const replayCounter = memory.replayCounter + 1n;
-  const generation = context.protection.suite.protocol === "rsn" ? context.group.keys.generation : undefined;
-  const keyId = context.extendedKeyId ? memory.keyId : undefined;
-  const message = { replayCounter, keyNonce: aNonce, keyId, secure: answer.secure };
-  const wait = tries === 0 ? context.retries.message3 : context.retries.later;
-  const latest = { ...answer, pending: remember(answer.pending, { replayCounter, generation }) };
-  return {
-    next: {
-      replayCounter,
-      state: {
-        at: "ptk-init-negotiating",
-        aNonce,
-        pending,
-        answers: [latest, ...others],
-        session,
-        tries: tries + 1,
-        deadline: now + wait,
-      },
-    },
-    actions: [{ type: "send", octets: message3(context, message, answer.tptk) }],
-    retire: [],
-  };
 }
 
 /**
@@ -358,35 +128,6 @@ export function onGroupRekey(
   const { state } = memory;
   if (state.at !== "ptk-init-done") return nothing;
   return sendGroupMessage1(context, memory, { session: state.session, tries: 0, pending: [] }, now);
-}
-
-/** A group handshake that is about to send its message 1. */
-interface GroupStarting {
-  readonly session: AuthenticatorSession;
-  readonly tries: number;
-  readonly pending: Pending;
-}
-
-function sendGroupMessage1(
-  context: AuthenticatorContext,
-  memory: AuthenticatorMemory,
-  { session, tries, pending }: GroupStarting,
-  now: number,
-): AuthenticatorTransition {
-  const replayCounter = memory.replayCounter + 1n;
-  const wait = tries === 0 ? context.retries.group : context.retries.later;
-  const sent = { replayCounter, generation: context.group.keys.generation };
-  const group = {
-    at: "rekey-negotiating",
-    tries: tries + 1,
-    deadline: now + wait,
-    pending: remember(pending, sent),
-  } as const;
-  return {
-    next: { replayCounter, state: withSession(memory.state, { ...session, group }) },
-    actions: [{ type: "send", octets: groupMessage1(context, replayCounter, session.keys) }],
-    retire: [],
-  };
 }
 
 /**

@@ -3,6 +3,14 @@
  *
  * @module
  */
+export type {
+  AccessPointEvent,
+  AccessPointOptions,
+  AddressedAction,
+  AssociatedStation,
+  MichaelJudge,
+} from "./access-point.ts";
+export { AccessPoint } from "./access-point.ts";
 export type { Action, Discard, HandshakeEvent } from "./action.ts";
 export type { ApElements } from "./ap-elements.ts";
 export { elementsAgree, selectApElements } from "./ap-elements.ts";
@@ -14,6 +22,8 @@ export { hostapdRetries, unacknowledgedRetries } from "./authenticator-retries.t
 export type { AuthenticatorAction } from "./authenticator-state.ts";
 export type { Judgement, Refusal, RefusalKind } from "./check-rsne.ts";
 export { checkRsne } from "./check-rsne.ts";
+export type { GroupKeyDescriptor, GroupKeyOptions } from "./group.ts";
+export { GroupKeyOwner } from "./group.ts";
 export type { GroupKeySource, GroupKeys, TransmitKey } from "./group-source.ts";
 export { identifyPsk, type PskQuestion } from "./multi-psk.ts";
 export { accessPointElements, negotiate, stationElement } from "./negotiate.ts";

@@ -1,9 +1,6 @@
 import { Secret } from "../../src/bytes/secret.ts";
-import {
-  type Authenticator,
-  type AuthenticatorOptions,
-  createAuthenticator,
-} from "../../src/handshake/authenticator.ts";
+import { type Authenticator, createAuthenticator } from "../../src/handshake/authenticator.ts";
+import type { AuthenticatorOptions } from "../../src/handshake/authenticator-context.ts";
 import type { AuthenticatorAction } from "../../src/handshake/authenticator-state.ts";
 import type { Suite } from "../../src/handshake/suite.ts";
 import { Akm, Cipher } from "../../src/ie/suite.ts";

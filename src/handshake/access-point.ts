@@ -1,0 +1,335 @@
+import { copyOf, toHex } from "../bytes/octets.ts";
+import { ReasonCode } from "../dot11/codes.ts";
+import { StateError } from "../errors.ts";
+import { encodeElement, splitElements } from "../ie/element.ts";
+import { cipherSuite } from "../ie/suite.ts";
+import type { Action } from "./action.ts";
+import type { ApElements } from "./ap-elements.ts";
+import { type Authenticator, createAuthenticator } from "./authenticator.ts";
+import type { AuthenticatorOptions } from "./authenticator-context.ts";
+import type { AuthenticatorAction } from "./authenticator-state.ts";
+import { Deadlines } from "./deadlines.ts";
+import { type GroupKeyDescriptor, type GroupKeyOptions, GroupKeyOwner } from "./group.ts";
+import { type Suite, suiteOfStation } from "./suite.ts";
+
+/** What decides what a Michael failure comes to: `Countermeasures` of the cipher room is one. */
+export interface MichaelJudge {
+  /** Counts a failure of TKIP at a time, in ms. `started` is the second within a minute. */
+  failed(now: number, cipher: "tkip"): "ignored" | "noted" | "started";
+  /** Until when no station may associate with TKIP, in ms; undefined where it may. */
+  until(now: number): number | undefined;
+}
+
+/** An access point as its stations meet it. */
+export interface AccessPointOptions {
+  /** Its address, 6 octets. */
+  readonly aa: Uint8Array;
+  /** What its beacon says. */
+  readonly apElements: ApElements;
+  /** Its group keys. */
+  readonly group: Omit<GroupKeyOptions, "random">;
+  /** 802.1X protocol version of its frames: hostapd's default is 2. */
+  readonly eapolVersion: 1 | 2 | 3;
+  /** How long to wait, and how often to try; when pairwise keys are renewed; where it works. */
+  readonly handshakes?: Pick<AuthenticatorOptions, "retries" | "rekeyAfter" | "rekeyAfterPackets" | "channel">;
+  /** After how many ms new group keys are due. Left out: never. */
+  readonly groupRekeyAfter?: number | undefined;
+  /**
+   * After how many ms new group keys are due where a station left that had them, so that it cannot listen on. hostapd's
+   * strict rekeying waits 500. Left out: it may.
+   */
+  readonly rekeyAfterLeaving?: number | undefined;
+  /** What counts Michael failures. Left out: nobody does, as where no station may use TKIP. */
+  readonly michael?: MichaelJudge | undefined;
+  /** Fresh octets from a cryptographic generator; a test passes its own. */
+  readonly random: (length: number) => Uint8Array;
+}
+
+/** A station that has associated. */
+export interface AssociatedStation extends Pick<AuthenticatorOptions, "pmk" | "pmkid"> {
+  /** Its address, 6 octets. */
+  readonly spa: Uint8Array;
+  /** The WPA or RSN element of its association request, whole; an RSNXE that it carried follows. */
+  readonly stationElements: Uint8Array;
+}
+
+/** What happens to an access point. `now` is in ms of one monotonic clock, the caller's. */
+export type AccessPointEvent =
+  /** The network begins: its group keys go to the driver. */
+  | { readonly type: "start"; readonly now: number }
+  /** A station has associated, or has done so anew. */
+  | { readonly type: "associated"; readonly now: number; readonly station: AssociatedStation }
+  /** An EAPOL frame of a station came in, from its version octet on: borrowed. */
+  | {
+      readonly type: "frame";
+      readonly now: number;
+      readonly spa: Uint8Array;
+      readonly octets: Uint8Array;
+      readonly encrypted?: boolean;
+    }
+  /** A station's radio acknowledged the frame that was sent to it last. */
+  | { readonly type: "acknowledged"; readonly now: number; readonly spa: Uint8Array }
+  /** How many packets were sent to a station under its pairwise key. */
+  | { readonly type: "packets"; readonly now: number; readonly spa: Uint8Array; readonly sent: bigint }
+  /** The moment of {@link AccessPoint.deadline} has come. */
+  | { readonly type: "timeout"; readonly now: number }
+  /** New keys are wanted: those of a station, or with no station those of the group. */
+  | { readonly type: "rekey"; readonly now: number; readonly spa?: Uint8Array }
+  /** The driver saw a frame whose Michael MIC failed. */
+  | { readonly type: "mic-failure"; readonly now: number }
+  /** A station has left, or was sent away. */
+  | { readonly type: "left"; readonly now: number; readonly spa: Uint8Array }
+  /** The network ends: every secret is destroyed. */
+  | { readonly type: "stop"; readonly now: number };
+
+/** An action and whom it concerns. */
+export interface AddressedAction {
+  /** The station, 6 octets; undefined where it concerns all: a group key. */
+  readonly spa: Uint8Array | undefined;
+  /** What to do. */
+  readonly action: Action;
+}
+
+/** A station as the access point knows it. */
+interface Member {
+  readonly name: string;
+  readonly spa: Uint8Array;
+  readonly authenticator: Authenticator;
+  readonly tkip: boolean;
+}
+
+/**
+ * An access point: the authenticators of its stations and the owner of its group keys, joined. Events in, addressed
+ * actions out; no clock, no socket, no radio of its own.
+ */
+export class AccessPoint {
+  readonly #options: AccessPointOptions;
+  readonly #members = new Map<string, Member>();
+  readonly #deadlines = new Deadlines();
+  #group: GroupKeyOwner | undefined;
+  #groupRekeyAt: number | undefined;
+  #out: AddressedAction[] = [];
+  #now = Number.NEGATIVE_INFINITY;
+
+  /** Nothing is made before the event `start`. */
+  constructor(options: AccessPointOptions) {
+    this.#options = { ...options, aa: copyOf(options.aa) };
+  }
+
+  /** When to send a `timeout`, in ms of the caller's clock; undefined while nothing is waited for. */
+  get deadline(): number | undefined {
+    const station = this.#deadlines.next;
+    if (station === undefined || this.#groupRekeyAt === undefined) return station ?? this.#groupRekeyAt;
+    return Math.min(station, this.#groupRekeyAt);
+  }
+
+  /** How many stations are associated. */
+  get stations(): number {
+    return this.#members.size;
+  }
+
+  /** The authenticator of a station, to look at; undefined where it is not associated. */
+  authenticator(spa: Uint8Array): Pick<Authenticator, "at" | "groupAt" | "portOpen" | "generation"> | undefined {
+    return this.#members.get(toHex(spa))?.authenticator;
+  }
+
+  /**
+   * Takes one event.
+   *
+   * @returns what to do, in this order. Keys in it belong to the caller
+   * @throws StateError `ERR_STATE_TIME_BACKWARDS` - `now` is before that of an earlier event
+   * @throws StateError `ERR_STATE_CLOSED` - before `start`, or after `stop`
+   * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - a station's element names no suite
+   * @throws KeyError - as `createAuthenticator` and {@link GroupKeyOwner} throw
+   */
+  handle(event: AccessPointEvent): readonly AddressedAction[] {
+    if (event.now < this.#now)
+      throw new StateError("ERR_STATE_TIME_BACKWARDS", `${event.now} ms is before ${this.#now} ms`);
+    this.#now = event.now;
+    this.#out = [];
+    this.#take(event);
+    return this.#out;
+  }
+
+  #take(event: AccessPointEvent): void {
+    switch (event.type) {
+      case "start":
+        this.#start();
+        break;
+      case "associated":
+        this.#associate(event.station);
+        break;
+      case "timeout":
+        this.#timeOut();
+        break;
+      case "left":
+        this.#leave(this.#members.get(toHex(event.spa)));
+        break;
+      case "mic-failure":
+        this.#onMichaelFailure(undefined);
+        break;
+      case "rekey":
+        if (event.spa === undefined) this.#rekeyGroup();
+        else this.#tell(event.spa, { type: "rekey", now: event.now });
+        break;
+      case "stop":
+        this.#stop();
+        break;
+      default:
+        this.#tell(event.spa, event);
+    }
+  }
+
+  #start(): void {
+    const { group, random } = this.#options;
+    this.#group?.destroy();
+    this.#group = new GroupKeyOwner({ ...group, random });
+    this.#setGroupKeys(this.#group.keysInUse());
+    this.#scheduleGroupRekey();
+  }
+
+  #stop(): void {
+    for (const member of [...this.#members.values()]) this.#forget(member);
+    this.#group?.destroy();
+    this.#group = undefined;
+    this.#groupRekeyAt = undefined;
+  }
+
+  #associate(station: AssociatedStation): void {
+    const group = this.#owner();
+    const before = this.#members.get(toHex(station.spa));
+    const member = this.#newMember(station, group);
+    if (member.tkip && this.#options.michael?.until(this.#now) !== undefined) {
+      this.#say(member, { type: "deauthenticate", reason: ReasonCode.micFailure });
+      return;
+    }
+    if (before !== undefined) {
+      if (before.authenticator.portOpen) this.#closeBefore(before);
+      this.#leave(before);
+    }
+    this.#members.set(member.name, member);
+    this.#tell(member.spa, { type: "start", now: this.#now });
+  }
+
+  #newMember({ spa, stationElements, pmk, pmkid }: AssociatedStation, group: GroupKeyOwner): Member {
+    const { aa, apElements, eapolVersion, handshakes, random } = this.#options;
+    const suite = suiteOfElements(stationElements);
+    const options = { pmk, pmkid, suite, spa, aa, stationElements, apElements, group, eapolVersion, random };
+    const authenticator = createAuthenticator({ ...handshakes, ...options });
+    return { name: toHex(spa), spa: copyOf(spa), authenticator, tkip: usesTkip(suite) };
+  }
+
+  /** A station that associates once more has lost its keys: its port closes and its key goes before anything else. */
+  #closeBefore(member: Member): void {
+    this.#say(member, { type: "close-port" });
+    for (const slot of member.authenticator.slots) this.#say(member, { type: "delete-key", slot });
+  }
+
+  #timeOut(): void {
+    if (this.#groupRekeyAt !== undefined && this.#groupRekeyAt <= this.#now) this.#rekeyGroup();
+    for (const name of this.#deadlines.due(this.#now)) {
+      const member = this.#members.get(name);
+      if (member !== undefined) this.#tell(member.spa, { type: "timeout", now: this.#now });
+    }
+  }
+
+  /** Hands an event to a station's authenticator, and does what comes of it. */
+  #tell(spa: Uint8Array, event: Parameters<Authenticator["handle"]>[0]): void {
+    this.#owner();
+    const member = this.#members.get(toHex(spa));
+    if (member === undefined) return;
+    for (const action of member.authenticator.handle(event)) this.#carry(member, action);
+    if (this.#members.get(member.name) !== member) return;
+    this.#deadlines.set(member.name, member.authenticator.deadline);
+    const { generation } = member.authenticator;
+    if (generation !== undefined) this.#setGroupKeys(this.#owner().done(member.name, generation));
+  }
+
+  #carry(member: Member, action: AuthenticatorAction): void {
+    switch (action.type) {
+      case "michael-failure":
+        this.#onMichaelFailure(member);
+        break;
+      case "rekey-group":
+        // A rotation that is under way is the one that is asked for.
+        if (this.#owner().at === "setkeys-done") this.#rekeyGroup();
+        break;
+      case "deauthenticate":
+        this.#say(member, action);
+        this.#leave(member);
+        break;
+      default:
+        this.#say(member, action);
+    }
+  }
+
+  #rekeyGroup(): void {
+    const group = this.#owner();
+    this.#scheduleGroupRekey();
+    const ready = [...this.#members.values()].filter(({ authenticator }) => authenticator.at === "ptk-init-done");
+    this.#setGroupKeys(group.rotate(ready.map(({ name }) => name)));
+    for (const { spa } of ready) this.#tell(spa, { type: "group-keys", now: this.#now });
+  }
+
+  #scheduleGroupRekey(): void {
+    const { groupRekeyAfter } = this.#options;
+    this.#groupRekeyAt = groupRekeyAfter === undefined ? undefined : this.#now + groupRekeyAfter;
+  }
+
+  #leave(member: Member | undefined): void {
+    if (member === undefined) return;
+    const hadGroupKeys = member.authenticator.generation !== undefined;
+    this.#forget(member);
+    this.#setGroupKeys(this.#owner().done(member.name, undefined));
+    const { rekeyAfterLeaving } = this.#options;
+    if (!hadGroupKeys || rekeyAfterLeaving === undefined) return;
+    const at = this.#now + rekeyAfterLeaving;
+    this.#groupRekeyAt = Math.min(at, this.#groupRekeyAt ?? at);
+  }
+
+  #forget(member: Member): void {
+    this.#members.delete(member.name);
+    this.#deadlines.set(member.name, undefined);
+    member.authenticator.handle({ type: "disconnect", now: this.#now });
+  }
+
+  /**
+   * The first failure within a minute costs the station that reported it its pairwise keys; the second costs every TKIP
+   * station its association, and the network its group keys.
+   *
+   * @spec IEEE 802.11-2016 12.5.2.4.2
+   */
+  #onMichaelFailure(reporter: Member | undefined): void {
+    const verdict = this.#options.michael?.failed(this.#now, "tkip") ?? "noted";
+    if (verdict === "noted" && reporter !== undefined) this.#tell(reporter.spa, { type: "rekey", now: this.#now });
+    if (verdict !== "started") return;
+    for (const member of [...this.#members.values()].filter(({ tkip }) => tkip)) {
+      this.#say(member, { type: "deauthenticate", reason: ReasonCode.micFailure });
+      this.#leave(member);
+    }
+    this.#rekeyGroup();
+  }
+
+  #setGroupKeys(keys: readonly GroupKeyDescriptor[]): void {
+    for (const key of keys) this.#out.push({ spa: undefined, action: { type: "set-key", key } });
+  }
+
+  #say(member: Member, action: Action): void {
+    this.#out.push({ spa: member.spa, action });
+  }
+
+  #owner(): GroupKeyOwner {
+    if (this.#group === undefined) throw new StateError("ERR_STATE_CLOSED", "the network has not started");
+    return this.#group;
+  }
+}
+
+/** The suite that the first of a station's elements names. */
+function suiteOfElements(octets: Uint8Array): Suite {
+  const [first] = splitElements(octets).elements;
+  return suiteOfStation(first === undefined ? octets : encodeElement(first));
+}
+
+function usesTkip(suite: Suite): boolean {
+  return [suite.pairwise, suite.group].some((selector) => cipherSuite(selector)?.name === "tkip");
+}

@@ -1,0 +1,124 @@
+import { concat, copyOf, isZero } from "../bytes/octets.ts";
+import { Secret } from "../bytes/secret.ts";
+import { KeyError, SuiteError } from "../errors.ts";
+import { decodeElements } from "../ie/element.ts";
+import type { Oci } from "../ie/oci.ts";
+import type { AkmSuite } from "../ie/suite.ts";
+import type { KeySlot } from "../keys/descriptor.ts";
+import { requireLength } from "../keys/hierarchy.ts";
+import { derivePmkid } from "../keys/pmkid.ts";
+import { agreementOf } from "./agreement.ts";
+import { type ApElements, selectApElements } from "./ap-elements.ts";
+import type { AuthenticatorSender } from "./authenticator-messages.ts";
+import { hostapdRetries, type RetryPolicy } from "./authenticator-retries.ts";
+import type { GroupKeySource } from "./group-source.ts";
+import { protectionOf } from "./protection.ts";
+import type { Suite } from "./suite.ts";
+
+/** What an access point brings to the handshake with one station. */
+export interface AuthenticatorOptions {
+  /** Pairwise master key, or every PSK that the station may have: message 2 tells which. Borrowed while the machine is used. */
+  readonly pmk: Secret | readonly Secret[];
+  /** What was agreed on when the station associated: `suiteOfStation` reads it from the station's element. */
+  readonly suite: Suite;
+  /** Supplicant's address, 6 octets: the station's. */
+  readonly spa: Uint8Array;
+  /** Authenticator's address, 6 octets: the access point's own. */
+  readonly aa: Uint8Array;
+  /** The WPA or RSN element of the association request, whole; an RSNXE that it carried follows. */
+  readonly stationElements: Uint8Array;
+  /** What the access point's beacon says: message 3 repeats it. */
+  readonly apElements: ApElements;
+  /** The group keys of the access point. */
+  readonly group: GroupKeySource;
+  /** Where the access point works. Needed where both ends declare that they validate the channel. */
+  readonly channel?: Oci | undefined;
+  /** 802.1X protocol version of the frames that it sends: hostapd's default is 2. */
+  readonly eapolVersion: 1 | 2 | 3;
+  /**
+   * The PMKID that message 1 names. Left out: the one that follows from the PMK, with the AKMs of 802.1X; none with a
+   * PSK, which it would help others to guess. SAE and OWE take it from the exchange that made the PMK.
+   */
+  readonly pmkid?: Uint8Array | undefined;
+  /** How long to wait, and how often to try. Left out: {@link hostapdRetries}. */
+  readonly retries?: RetryPolicy | undefined;
+  /** After how many ms new pairwise keys are due. Left out: never. */
+  readonly rekeyAfter?: number | undefined;
+  /** After how many packets under one pairwise key another is due. Left out: never. */
+  readonly rekeyAfterPackets?: bigint | undefined;
+  /** Fresh octets from a cryptographic generator; a test passes its own. */
+  readonly random: (length: number) => Uint8Array;
+}
+
+/** What does not change while a station is associated. */
+export interface AuthenticatorContext extends AuthenticatorSender {
+  /** The PMK, or every one that the station may have. Borrowed. */
+  readonly pmks: readonly Secret[];
+  /** Authenticator's address, 6 octets. */
+  readonly aa: Uint8Array;
+  /** Supplicant's address, 6 octets. */
+  readonly spa: Uint8Array;
+  /** The elements of the association request. */
+  readonly stationElements: ApElements;
+  /** Whether both ends declare Extended Key ID. */
+  readonly extendedKeyId: boolean;
+  /** How long to wait, and how often to try. */
+  readonly retries: RetryPolicy;
+  /** After how many ms new pairwise keys are due; undefined: never. */
+  readonly rekeyAfter: number | undefined;
+  /** Fresh octets. */
+  readonly random: (length: number) => Uint8Array;
+}
+
+/**
+ * What does not change of an authenticator.
+ *
+ * @internal
+ */
+export function authenticatorContext(options: AuthenticatorOptions): AuthenticatorContext {
+  const pmks = options.pmk instanceof Secret ? [options.pmk] : [...options.pmk];
+  if (pmks.length === 0) throw new KeyError("ERR_KEY_LENGTH", "an authenticator needs a PMK");
+  if (pmks.some((pmk) => isZero(pmk.octets))) throw new KeyError("ERR_KEY_ZERO", "a PMK of zeros was never set");
+  requireLength("spa", options.spa, 6);
+  requireLength("aa", options.aa, 6);
+  const [first] = pmks as [Secret];
+  const protection = protectionOf(options.suite, first.length);
+  const agreement = agreementOf(options.apElements.rsn ?? new Uint8Array(0), options.stationElements);
+  if (agreement.channelValidation && options.channel === undefined) {
+    throw new SuiteError("ERR_SUITE_MALFORMED_OFFER", "both ends validate the channel, and none was given");
+  }
+  return {
+    protection,
+    eapolVersion: options.eapolVersion,
+    ownElements: elementsOfMessage3(options.suite, options.apElements),
+    group: options.group,
+    channel: agreement.channelValidation ? options.channel : undefined,
+    pmkid: options.pmkid ?? pmkidOf(options, protection.akm, first),
+    pmks,
+    aa: copyOf(options.aa),
+    spa: copyOf(options.spa),
+    stationElements: selectApElements(decodeElements(options.stationElements)),
+    extendedKeyId: agreement.extendedKeyId,
+    retries: options.retries ?? hostapdRetries,
+    rekeyAfter: options.rekeyAfter,
+    random: options.random,
+  };
+}
+
+/** What message 3 repeats of the beacon: all of it in RSN, the WPA element alone in WPA. */
+function elementsOfMessage3(suite: Suite, { rsn, rsnx, wpa }: ApElements): Uint8Array {
+  const present = suite.protocol === "wpa" ? [wpa] : [rsn, rsnx, wpa];
+  return concat(...present.filter((element) => element !== undefined));
+}
+
+function pmkidOf({ suite, aa, spa }: AuthenticatorOptions, akm: AkmSuite, pmk: Secret): Uint8Array | undefined {
+  // Suite B names its PMK by a KCK that there is none of yet.
+  const named = suite.protocol === "rsn" && akm.pmk === "eap" && akm.descriptorVersion !== 0;
+  return named ? derivePmkid(suite.akm, pmk, aa, spa) : undefined;
+}
+
+/** Where the pairwise keys of a station go. */
+export function pairwiseSlots({ spa, extendedKeyId }: AuthenticatorContext): KeySlot[] {
+  const keyIds = extendedKeyId ? ([0, 1] as const) : ([0] as const);
+  return keyIds.map((keyId) => ({ scope: "pairwise", peer: copyOf(spa), keyId }));
+}

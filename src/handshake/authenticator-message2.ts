@@ -1,0 +1,127 @@
+import { copyOf, equal } from "../bytes/octets.ts";
+import type { Secret } from "../bytes/secret.ts";
+import { ReasonCode } from "../dot11/codes.ts";
+import { decodeKeyData } from "../eapol/key-data.ts";
+import { WireError } from "../errors.ts";
+import { derivePtk, destroyPtk, type Ptk } from "../keys/ptk.ts";
+import { channelAgrees } from "./agreement.ts";
+import { selectApElements } from "./ap-elements.ts";
+import type { AuthenticatorContext } from "./authenticator-context.ts";
+import {
+  type Answer,
+  type AuthenticatorMemory,
+  type AuthenticatorState,
+  type AuthenticatorTransition,
+  dropped,
+  endedBecause,
+  endsOf,
+} from "./authenticator-state.ts";
+import { sendMessage3 } from "./authenticator-tries.ts";
+import { open, type Received, usableNonce, type Verified, verify } from "./protection.ts";
+
+/**
+ * Message 2: the station's nonce, and proof that it has the PMK.
+ *
+ * Its counter is used up only by a MIC that holds, so that nobody without the PMK can shut the station out.
+ *
+ * @param received - of a counter that is among those of the messages 1 that were sent
+ * @spec IEEE 802.11-2016 12.7.6.3
+ */
+export function onMessage2(
+  context: AuthenticatorContext,
+  memory: AuthenticatorMemory,
+  received: Received,
+  now: number,
+): AuthenticatorTransition {
+  const { state } = memory;
+  if (state.at === "initialize" || state.at === "ptk-init-done") return dropped("unexpected");
+  const { keyNonce } = received.frame;
+  if (!usableNonce(keyNonce)) return dropped("bad-nonce");
+  if (state.at === "ptk-init-negotiating" && equal(keyNonce, state.answers[0].sNonce)) return dropped("replayed");
+
+  const found = findKeys(context, received, state.aNonce);
+  if (found === undefined) {
+    const next = state.at === "ptk-start" ? { state: { ...state, at: "ptk-calc-negotiating" as const } } : {};
+    return { ...dropped("bad-mic"), next };
+  }
+  const verdict = judgeMessage2(context, memory, found.verified, found.tptk.kek);
+  if (verdict !== undefined) {
+    destroyPtk(found.tptk);
+    return verdict;
+  }
+  const answer: Answer = {
+    sNonce: copyOf(keyNonce),
+    tptk: found.tptk,
+    secure: received.frame.keyInfo.secure,
+    pending: [],
+  };
+  return onAnswer(context, memory, state, answer, received.frame.replayCounter, now);
+}
+
+/** The keys that a message 2 was made with, by the PMK whose MIC holds. */
+function findKeys(
+  context: AuthenticatorContext,
+  received: Received,
+  aNonce: Uint8Array,
+): { readonly tptk: Ptk; readonly verified: Verified } | undefined {
+  const { aa, spa, protection } = context;
+  for (const pmk of context.pmks) {
+    const tptk = derivePtk({ pmk, aa, spa, aNonce, sNonce: received.frame.keyNonce }, protection.suite);
+    const verified = verify(received, tptk.kck, protection);
+    if (verified !== undefined) return { tptk, verified };
+    destroyPtk(tptk);
+  }
+  return undefined;
+}
+
+/**
+ * What is wrong with a message 2 whose MIC held; undefined where nothing is. Its element must be that of the
+ * association request, bit for bit, or somebody has put a weaker one there.
+ */
+function judgeMessage2(
+  context: AuthenticatorContext,
+  memory: AuthenticatorMemory,
+  verified: Verified,
+  kek: Secret,
+): AuthenticatorTransition | undefined {
+  const opened = open(verified, kek, context.protection);
+  if (opened === undefined) return dropped("bad-key-data");
+  try {
+    const keyData = decodeKeyData(opened.keyData.octets);
+    const own = context.stationElements;
+    const shown = selectApElements(keyData.elements);
+    const same = sameElement(own.rsn ?? own.wpa, shown.rsn ?? shown.wpa) && sameElement(own.rsnx, shown.rsnx);
+    if (!same) return endedBecause(memory, ReasonCode.invalidAuthentication);
+    return channelAgrees(keyData, context.channel) ? undefined : dropped("bad-key-data");
+  } catch (error) {
+    if (error instanceof WireError) return dropped("bad-key-data");
+    throw error;
+  } finally {
+    opened.keyData.destroy();
+  }
+}
+
+function sameElement(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : equal(a, b);
+}
+
+/** The states in which an answer to message 1 may come. */
+type Negotiating = Extract<AuthenticatorState, { readonly aNonce: Uint8Array }>;
+
+/** A message 2 that is as it should be: message 3 for it. What was answered before it may still be meant. */
+function onAnswer(
+  context: AuthenticatorContext,
+  memory: AuthenticatorMemory,
+  state: Negotiating,
+  answer: Answer,
+  replayCounter: bigint,
+  now: number,
+): AuthenticatorTransition {
+  const before = state.at === "ptk-init-negotiating" ? state.answers : [];
+  const [kept, ...forgotten] = before;
+  const pending = state.pending.filter((sent) => sent.replayCounter !== replayCounter);
+  const { aNonce, session } = state;
+  const answers: readonly [Answer, ...Answer[]] = kept === undefined ? [answer] : [answer, kept];
+  const sent = sendMessage3(context, memory, { aNonce, pending, answers, session, tries: 0 }, now);
+  return { ...sent, retire: endsOf(forgotten) };
+}
