@@ -91,6 +91,23 @@ export interface NodeWorkerLike {
   terminate(): Promise<number>;
 }
 
+/** What is used of a `DecompressionStream`. */
+export interface DecompressorLike {
+  readonly writable: {
+    getWriter(): {
+      write(octets: Uint8Array): Promise<void>;
+      close(): Promise<void>;
+      abort(reason: unknown): Promise<void>;
+    };
+  };
+  readonly readable: {
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }>;
+      cancel(): Promise<void>;
+    };
+  };
+}
+
 /** An address. */
 export interface URL {
   readonly href: string;
@@ -106,6 +123,7 @@ interface Host extends Partial<MessagePortLike> {
   readonly URL: new (url: string, base: string) => URL;
   readonly Worker?: new (url: URL, options: { type: "module" }) => WebWorkerLike;
   readonly MessageChannel?: new () => { readonly port1: MessagePortLike; readonly port2: MessagePortLike };
+  readonly DecompressionStream?: new (format: "gzip") => DecompressorLike;
   setImmediate?(run: () => void): unknown;
   setTimeout?(run: () => void, delay: number): unknown;
 }
@@ -158,6 +176,16 @@ export function webAssembly(): WebAssemblyLike | undefined {
  */
 export function isJavaScriptCore(): boolean {
   return Object.hasOwn(new Error("which engine?"), "sourceURL");
+}
+
+/**
+ * What takes compression off a stream.
+ *
+ * @throws Error where the platform has none: Node and browsers of before 2023
+ */
+export function decompressor(format: "gzip"): DecompressorLike {
+  if (host.DecompressionStream === undefined) throw new Error("this platform has no DecompressionStream");
+  return new host.DecompressionStream(format);
 }
 
 /** Resolves in a later turn of the event loop, after input and timers had theirs. */

@@ -4,14 +4,21 @@
  * @module
  */
 export { type LinkFrame, linkFrame } from "./frame.ts";
-export { type Capture, type CaptureFinding, decodePcap, LinkType, type Packet } from "./pcap.ts";
+export { gunzip, type OctetStream } from "./gzip.ts";
+export { type Capture, type CaptureFinding, LinkType, type Packet } from "./packet.ts";
+export { decodePcap } from "./pcap.ts";
+export type { EmbeddedSecrets } from "./pcapng.ts";
 export { decodeRadiotap, type Radiotap } from "./radiotap.ts";
-export { type RecordedAssociation, type RecordedFrame, recordedAssociations, type Sender } from "./recording.ts";
+export { CaptureReader, decodeCapture, readPackets } from "./read.ts";
+export type { OpenedFrame } from "./recorded-link.ts";
 export {
-  type InstalledKey,
-  type KeyObserver,
-  type ReplayedHandshake,
-  type ReplayedMessage,
-  type ReplayProblem,
-  replayAssociation,
-} from "./replay.ts";
+  type ProtectedFrame,
+  type RecordedAssociation,
+  type RecordedFrame,
+  recordedAssociations,
+  type Sender,
+} from "./recording.ts";
+export { replayAssociation } from "./replay.ts";
+export type { InstalledKey, KeyObserver, ReplayedHandshake, ReplayedMessage, ReplayProblem } from "./replayed.ts";
+export { encodePcapHeader, encodePcapPacket, type PcapFormat, type WrittenPacket } from "./write-pcap.ts";
+export { encodePcapngHeader, encodePcapngPacket } from "./write-pcapng.ts";

@@ -1,44 +1,15 @@
-import { Reader } from "../bytes/reader.ts";
 import { WireError } from "../errors.ts";
+import { OctetQueue } from "./octet-queue.ts";
+import {
+  type Capture,
+  type CaptureFinding,
+  longestPacket,
+  type Packet,
+  type PacketParser,
+  type Report,
+} from "./packet.ts";
 
-/** One recorded packet. */
-export interface Packet {
-  /** Its place in the file, from 1. */
-  readonly number: number;
-  /** Nanoseconds since 1970, as the file has them. */
-  readonly timestamp: bigint;
-  /** What its octets start with: see {@link LinkType}. */
-  readonly linkType: number;
-  /** What was recorded: a view of the file. */
-  readonly octets: Uint8Array;
-  /** Octets that the packet had on the air: more than were recorded where it was cut. */
-  readonly originalLength: number;
-}
-
-/** Something that is wrong with a file and yet does not make the rest of it unreadable. */
-export interface CaptureFinding {
-  /** Octets from the start of the file. */
-  readonly offset: number;
-  /** What is wrong, for people. */
-  readonly detail: string;
-}
-
-/** A file, as far as it could be read. */
-export interface Capture {
-  /** In the order of the file. */
-  readonly packets: readonly Packet[];
-  /** What was wrong with it. Empty for a sound file. */
-  readonly findings: readonly CaptureFinding[];
-}
-
-/** What the octets of a packet start with. @source https://www.tcpdump.org/linktypes.html */
-export const LinkType = {
-  ethernet: 1,
-  ieee80211: 105,
-  prism: 119,
-  radiotap: 127,
-  avs: 163,
-} as const;
+export { type Capture, type CaptureFinding, LinkType, type Packet } from "./packet.ts";
 
 /** The four octets that a file starts with, read least significant first. */
 const Magic = {
@@ -48,7 +19,13 @@ const Magic = {
   nanosecondsSwapped: 0x4d3cb2a1,
 } as const;
 
+const fileHeaderLength = 24;
 const recordHeaderLength = 16;
+
+/** Whether a file that starts with these four octets, read least significant first, is a pcap file. */
+export function isPcapMagic(magic: number): boolean {
+  return Object.values<number>(Magic).includes(magic);
+}
 
 /**
  * Reads a pcap file, of either byte order, in microseconds or nanoseconds.
@@ -62,45 +39,93 @@ const recordHeaderLength = 16;
  * @source https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcap/
  */
 export function decodePcap(file: Uint8Array): Capture {
-  const header = new Reader(file, "pcap");
-  const magic = header.u32le("magic");
-  const swapped = magic === Magic.microsecondsSwapped || magic === Magic.nanosecondsSwapped;
-  const nanoseconds = magic === Magic.nanoseconds || magic === Magic.nanosecondsSwapped;
-  if (!swapped && !nanoseconds && magic !== Magic.microseconds) {
+  const findings: CaptureFinding[] = [];
+  const queue = new OctetQueue();
+  queue.push(file);
+  const parser = new PcapParser((offset, detail) => findings.push({ offset, detail }));
+  const packets: Packet[] = [];
+  for (let packet = parser.next(queue); packet !== undefined; packet = parser.next(queue)) packets.push(packet);
+  if (packets.length === 0 && queue.offset === 0) {
+    throw new WireError("ERR_WIRE_TRUNCATED", "pcap.header", file.length, "the file ends within its header");
+  }
+  if (parser.within !== undefined) {
+    findings.push({ offset: queue.offset, detail: `${parser.within} is longer than what is left` });
+  }
+  return { packets, findings };
+}
+
+/** Reads pcap out of octets that come in pieces. */
+export class PcapParser implements PacketParser {
+  readonly #report: Report;
+  #header: { readonly littleEndian: boolean; readonly nanoseconds: boolean; readonly rest: Rest } | undefined;
+  #number = 0;
+  #stopped = false;
+  #within: string | undefined = "the header";
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  get within(): string | undefined {
+    return this.#within;
+  }
+
+  /** @throws WireError `ERR_WIRE_VALUE` - the file does not start as a pcap file does */
+  next(queue: OctetQueue): Packet | undefined {
+    this.#header ??= readHeader(queue);
+    if (this.#header === undefined || this.#stopped) return undefined;
+    const { littleEndian, nanoseconds, rest } = this.#header;
+    this.#within = queue.length === 0 ? undefined : `packet ${this.#number + 1}`;
+    const record = queue.peek(recordHeaderLength);
+    if (record === undefined) return undefined;
+    const view = new DataView(record.buffer, record.byteOffset, recordHeaderLength);
+    const length = view.getUint32(8, littleEndian);
+    if (length > longestPacket) return this.#stop(queue, length);
+    const whole = queue.take(recordHeaderLength + length);
+    if (whole === undefined) return undefined;
+    this.#within = undefined;
+    this.#number++;
+    const fraction = view.getUint32(4, littleEndian) * (nanoseconds ? 1 : 1000);
+    return {
+      number: this.#number,
+      timestamp: BigInt(view.getUint32(0, littleEndian)) * 1_000_000_000n + BigInt(fraction),
+      octets: whole.subarray(recordHeaderLength),
+      originalLength: view.getUint32(12, littleEndian),
+      ...rest,
+    };
+  }
+
+  /** Where the next packet starts, nobody can tell any more. */
+  #stop(queue: OctetQueue, length: number): undefined {
+    this.#report(queue.offset, `packet ${this.#number + 1} claims ${length} octets: nothing behind it can be read`);
+    this.#stopped = true;
+    this.#within = undefined;
+  }
+}
+
+/** What all packets of a file have in common. */
+type Rest = Pick<Packet, "linkType" | "fcsLength">;
+
+function readHeader(
+  queue: OctetQueue,
+): { readonly littleEndian: boolean; readonly nanoseconds: boolean; readonly rest: Rest } | undefined {
+  const start = queue.peek(4);
+  if (start === undefined) return undefined;
+  const magic = new DataView(start.buffer, start.byteOffset, 4).getUint32(0, true);
+  if (!isPcapMagic(magic)) {
     throw new WireError("ERR_WIRE_VALUE", "pcap.magic", 0, "does not start as a pcap file does");
   }
-  header.view(16, "header");
-  // The upper bits of the link type say how long an FCS is: no recording that is read here has one outside radiotap.
-  const linkType = u32(header, swapped, "linkType") & 0x0fff_ffff;
-  const r = new Reader(header.rest(), "pcap.packet", 24);
-  const packets: Packet[] = [];
-  while (r.remaining > 0) {
-    const offset = r.offset;
-    const packet = readRecord(r, swapped, nanoseconds, { number: packets.length + 1, linkType });
-    if (packet === undefined) {
-      return { packets, findings: [{ offset, detail: `packet ${packets.length + 1} is longer than what is left` }] };
-    }
-    packets.push(packet);
-  }
-  return { packets, findings: [] };
+  const header = queue.take(fileHeaderLength);
+  if (header === undefined) return undefined;
+  const littleEndian = magic === Magic.microseconds || magic === Magic.nanoseconds;
+  const nanoseconds = magic === Magic.nanoseconds || magic === Magic.nanosecondsSwapped;
+  const network = new DataView(header.buffer, header.byteOffset, fileHeaderLength).getUint32(20, littleEndian);
+  return { littleEndian, nanoseconds, rest: readNetwork(network) };
 }
 
-function readRecord(
-  r: Reader,
-  swapped: boolean,
-  nanoseconds: boolean,
-  known: Pick<Packet, "number" | "linkType">,
-): Packet | undefined {
-  if (r.remaining < recordHeaderLength) return undefined;
-  const seconds = BigInt(u32(r, swapped, "seconds"));
-  const fraction = BigInt(u32(r, swapped, "fraction"));
-  const length = u32(r, swapped, "capturedLength");
-  const originalLength = u32(r, swapped, "originalLength");
-  if (length > r.remaining) return undefined;
-  const timestamp = seconds * 1_000_000_000n + fraction * (nanoseconds ? 1n : 1000n);
-  return { ...known, timestamp, octets: r.view(length, "octets"), originalLength };
-}
-
-function u32(r: Reader, swapped: boolean, field: string): number {
-  return swapped ? r.u32be(field) : r.u32le(field);
+/** The upper bits of the link type's word may say how long the FCS is, in units of two octets. */
+function readNetwork(word: number): Rest {
+  const linkType = word & 0xffff;
+  const known = (word & 0x0400_0000) !== 0 && word >>> 28 !== 0;
+  return known ? { linkType, fcsLength: (word >>> 28) * 2 } : { linkType };
 }
