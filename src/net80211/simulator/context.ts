@@ -29,6 +29,8 @@ export interface KernelContext {
   readonly air: Air;
   /** The clock by which scans, frames and timers run. */
   readonly clock: VirtualClock;
+  /** Whether there is no memory for the state that a cipher keeps of a key. */
+  readonly outOfMemory: boolean;
   /** Whether a module is there; where it is not, the kernel says on the console that it wants it. */
   findModule(name: string): boolean;
   /** Whether a cipher can be used. */

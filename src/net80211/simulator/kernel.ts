@@ -67,6 +67,7 @@ export class SimulatedKernel implements KernelContext {
   readonly frameCipher: FrameCipher;
   /** What is loaded. */
   readonly modules: Modules;
+  outOfMemory = false;
   readonly #interfaces = new Map<string, SimulatedInterface>();
   readonly #wired = new Map<string, WiredAnswer>();
   readonly #detach = new Map<string, () => void>();

@@ -125,6 +125,11 @@ function newKey(kernel: KernelContext, net: SimulatedInterface, slot: Slot, ciph
     statistics.is_crypto_nocipher++;
     return false;
   }
+  if (kernel.outOfMemory && key.cipher !== cipher) {
+    statistics.is_crypto_nomem++;
+    statistics.is_crypto_attachfail++;
+    return false;
+  }
   const names = kernel.cipherNames(cipher);
   key.cipher = cipher;
   key.softwareEncryption = !device.ciphers.some((name) => names.includes(name));

@@ -4,45 +4,35 @@ import { encodeInterfaceName, interfaceRequestCode } from "../../../src/net80211
 import { encodeReq } from "../../../src/net80211/structs.ts";
 import { cases } from "../../support/cases.ts";
 import { golden, hex } from "../golden.ts";
+import { Random } from "../random.ts";
 import { boot, join, world } from "./world.ts";
-
-/** Numbers that look random and come again: a failure can be run once more. */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 const known = ["SIOCSIFFLAGS", "SIOCGIFFLAGS", "SIOCSIFMEDIA", "SIOCGIFMEDIA", "SIOCS80211NWID"] as const;
 
-function codeOf(on: Abi, random: (below: number) => number): number {
-  const choice = random(8);
+function codeOf(on: Abi, random: Random): number {
+  const choice = random.below(8);
   if (choice < 3) return on.setCode;
   if (choice < 5) return on.getCode;
-  if (choice < 7) return interfaceRequestCode(known[random(known.length)] ?? "SIOCGIFFLAGS", on) ?? 0;
-  return random(2 ** 31);
+  if (choice < 7) return interfaceRequestCode(known[random.below(known.length)] ?? "SIOCGIFFLAGS", on) ?? 0;
+  return random.below(2 ** 31);
 }
 
 test("whatever octets come, the kernel answers with an errno, and stays a kernel", async () => {
   const seen = new Set<number>();
   const each = Math.max(1, Math.ceil(cases(3000, 1_000_000) / abis.length));
   for (const [index, on] of abis.entries()) {
-    const random = generator(index + 1);
+    const random = new Random(index + 1);
     const { kernel } = world(on);
     kernel.setUp("ndis0", true);
     for (let n = 0; n < each; n++) {
       const code = codeOf(on, random);
-      const data = Uint8Array.from({ length: random(4) === 0 ? random(200) : (sizes(on)[random(8)] ?? 0) }, () =>
-        random(256),
-      );
-      const type = random(10) === 0 ? random(65536) : random(110);
-      const len = random(6) === 0 ? random(300) : data.length;
-      const name = encodeInterfaceName(random(20) === 0 ? "ath0" : "ndis0");
-      const ireq = encodeReq({ name, type, val: random(9) - 2, len, data: 0n }, on);
-      const cut = random(15) === 0 ? ireq.slice(0, random(ireq.length)) : ireq;
-      const answer = await kernel.port(random(10) === 0 ? "user" : "root")({ code, ireq: cut, data });
+      const data = random.octets(random.below(4) === 0 ? random.below(200) : (sizes(on)[random.below(8)] ?? 0));
+      const type = random.below(10) === 0 ? random.below(65536) : random.below(110);
+      const len = random.below(6) === 0 ? random.below(300) : data.length;
+      const name = encodeInterfaceName(random.below(20) === 0 ? "ath0" : "ndis0");
+      const ireq = encodeReq({ name, type, val: random.below(9) - 2, len, data: 0n }, on);
+      const cut = random.below(15) === 0 ? ireq.slice(0, random.below(ireq.length)) : ireq;
+      const answer = await kernel.port(random.below(10) === 0 ? "user" : "root")({ code, ireq: cut, data });
       seen.add(answer.errno);
       if (answer.errno !== 0) expect(answer.data).toBe(data);
       if (n % 50 === 0) kernel.clock.advance(500);
@@ -70,10 +60,10 @@ test("a key request with any octet changed has an errno of the table, or is a ke
   const rounds = Math.max(1, Math.ceil(cases(2000, 1_000_000) / 1000));
   for (let round = 0; round < rounds; round++) {
     for (const [index, original] of golden60.entries()) {
-      const random = generator(round * 2 + index + 7);
+      const random = new Random(round * 2 + index + 7);
       for (let n = 0; n < 500; n++) {
         const data = original.slice();
-        for (let change = random(3); change >= 0; change--) data[random(28)] = random(256);
+        for (let change = random.below(3); change >= 0; change--) data[random.below(28)] = random.below(256);
         const errno = await place.set("WPAKEY", { data });
         answers.set(errno, (answers.get(errno) ?? 0) + 1);
       }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { concat } from "../../../src/bytes/octets.ts";
 import { type Abi, abi, abis } from "../../../src/net80211/abi.ts";
 import { AuthMode, MlmeOperation } from "../../../src/net80211/constants.ts";
+import { Net80211Driver } from "../../../src/net80211/driver.ts";
 import { encodeInterfaceName } from "../../../src/net80211/interface-request.ts";
 import { encodeScanReq } from "../../../src/net80211/scan.ts";
 import { softwareDevice } from "../../../src/net80211/simulator/device.ts";
@@ -51,6 +52,19 @@ describe("DELKEY", () => {
     expect(place.net.statistics.is_crypto_delkey).toBe(1);
     expect(place.net.joined?.peer.key.cipher).toBe(6);
   });
+});
+
+test("WPAKEY without memory for the cipher's state is ENXIO, and counted twice", async () => {
+  const place = world(y2005);
+  await join(y2005, place);
+  place.kernel.outOfMemory = true;
+  expect(await place.set("WPAKEY", { data: hex(golden.pairwiseI386) })).toBe("ENXIO");
+  expect(place.net.statistics).toMatchObject({ is_crypto_nomem: 1, is_crypto_attachfail: 1 });
+  place.kernel.outOfMemory = false;
+  expect(await place.set("WPAKEY", { data: hex(golden.pairwiseI386) })).toBe("0");
+  // A key of the same cipher needs no new state.
+  place.kernel.outOfMemory = true;
+  expect(await place.set("WPAKEY", { data: hex(golden.pairwiseI386) })).toBe("0");
 });
 
 describe("WPAKEY of FreeBSD 15", () => {
@@ -316,6 +330,17 @@ describe("who may ask", () => {
     expect(seen.errno).toBe("0");
     expect(seen.data.subarray(0, 5)).toEqual(hex("0100ffff10"));
     expect(seen.data.subarray(12)).toEqual(zeros(48));
+  });
+
+  test("without privilege an interface is not marked up, though anyone may ask for its flags", async () => {
+    const { kernel, net } = world(y2005);
+    const asUser = new Net80211Driver({
+      ...{ ifname: "ndis0", abi: y2005, ioctl: kernel.port("user"), send: async () => {} },
+    });
+    await expect(asUser.setUp(true)).rejects.toMatchObject({
+      ...{ operation: "SIOCSIFFLAGS", op: undefined, errno: "EPERM", text: "Operation not permitted" },
+    });
+    expect(net.up).toBe(false);
   });
 
   test("a name without an interface is ENXIO, one without 802.11 what its driver says, an unknown code EINVAL", async () => {
