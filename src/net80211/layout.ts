@@ -21,6 +21,8 @@ export type CType =
   | { readonly array: CType; readonly count: number }
   | { readonly struct: CStruct };
 
+type Scalar = Extract<CType, string>;
+
 /** A declaration: members in order, by the header's names without their prefix. */
 export type CStruct = readonly (readonly [member: string, type: CType])[];
 
@@ -127,8 +129,9 @@ function roundUp(value: number, multiple: number): number {
 export function readStruct<T>(octets: Uint8Array, layout: Layout): T {
   const view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
   const value = readMembers(view, 0, layout.members, layout.model);
-  const padding = Uint8Array.from(layout.holes, (offset) => octets[offset] as number);
-  if (padding.some((octet) => octet !== 0)) value["padding"] = padding;
+  if (layout.holes.some((offset) => octets[offset] !== 0)) {
+    value["padding"] = Uint8Array.from(layout.holes, (offset) => octets[offset] as number);
+  }
   return value as T;
 }
 
@@ -199,7 +202,11 @@ function writeMembers(
   path: string,
 ): void {
   for (const { name, type, offset } of members) {
-    writeValue(view, base + offset, value[name], type, model, `${path}.${name}`);
+    const given = value[name];
+    // Most members are integers that fit: the name is put together only for an error.
+    if (typeof type === "string" && integerFits(given, type, model))
+      setInteger(view, base + offset, given, type, model);
+    else writeValue(view, base + offset, given, type, model, `${path}.${name}`);
   }
 }
 
@@ -232,32 +239,39 @@ const ranges = {
   s32: [-0x8000_0000, 0x7fff_ffff],
 } as const;
 
-function writeInteger(
-  view: DataView,
-  at: number,
-  value: unknown,
-  type: Extract<CType, string>,
-  model: DataModel,
-  path: string,
-): void {
-  const little = model.byteOrder === "little";
-  if (type === "u64" || type === "pointer") {
-    const width = type === "u64" ? 8 : model.pointerSize;
-    const wide = value as bigint;
-    if (wide < 0n || wide >> BigInt(8 * width) !== 0n) throw fault(path, at, `${wide} does not fit ${width} octets`);
-    if (width === 8) view.setBigUint64(at, wide, little);
-    else view.setUint32(at, Number(wide), little);
+function writeInteger(view: DataView, at: number, value: unknown, type: Scalar, model: DataModel, path: string): void {
+  if (integerFits(value, type, model)) {
+    setInteger(view, at, value, type, model);
     return;
   }
-  const number = value as number;
-  const [least, most] = ranges[type];
-  if (!Number.isInteger(number) || number < least || number > most) {
-    throw fault(path, at, `${number} is not ${least} to ${most}`);
+  const limit = type === "u64" || type === "pointer" ? `${widthOf(type, model)} octets` : ranges[type].join(" to ");
+  throw fault(path, at, `${value} does not fit ${limit}`);
+}
+
+function integerFits(value: unknown, type: Scalar, model: DataModel): value is number | bigint {
+  if (type === "u64" || type === "pointer") {
+    return typeof value === "bigint" && value >= 0n && value <= (widthOf(type, model) === 8 ? most64 : most32);
   }
-  // A negative number and its two's complement are the same octets.
-  if (most <= 0xff) view.setUint8(at, number);
-  else if (most <= 0xffff) view.setUint16(at, number, little);
-  else view.setUint32(at, number, little);
+  const [least, most] = ranges[type];
+  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+const most64 = 0xffff_ffff_ffff_ffffn;
+const most32 = 0xffff_ffffn;
+
+function widthOf(type: "u64" | "pointer", { pointerSize }: DataModel): 4 | 8 {
+  return type === "u64" ? 8 : pointerSize;
+}
+
+/** A negative number and its two's complement are the same octets. */
+function setInteger(view: DataView, at: number, value: number | bigint, type: Scalar, model: DataModel): void {
+  const little = model.byteOrder === "little";
+  if (typeof value === "bigint") {
+    if (type === "u64" || model.pointerSize === 8) view.setBigUint64(at, value, little);
+    else view.setUint32(at, Number(value), little);
+  } else if (type === "u8" || type === "s8") view.setUint8(at, value);
+  else if (type === "u16" || type === "s16") view.setUint16(at, value, little);
+  else view.setUint32(at, value, little);
 }
 
 function fault(path: string, offset: number, detail: string): WireError {
