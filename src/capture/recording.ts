@@ -1,7 +1,7 @@
-import { concat, equal, toHex } from "../bytes/octets.ts";
+import { concat, toHex } from "../bytes/octets.ts";
 import { FrameType, ManagementSubtype } from "../dot11/frame-control.ts";
 import { decodeSnap, EtherType } from "../dot11/llc.ts";
-import { decodeMpdu, type MacHeader, type Mpdu } from "../dot11/mac-header.ts";
+import { decodeMpdu, type MacHeader, QosControl } from "../dot11/mac-header.ts";
 import { decodeManagement } from "../dot11/management.ts";
 import { decodeEapol, EapolType } from "../eapol/eapol.ts";
 import { WireError } from "../errors.ts";
@@ -23,6 +23,16 @@ export interface RecordedFrame {
   readonly octets: Uint8Array;
 }
 
+/** A data frame that was protected on the air. */
+export interface ProtectedFrame {
+  /** Its packet's place in the file, from 1. */
+  readonly number: number;
+  /** Who sent it. */
+  readonly from: Sender;
+  /** The 802.11 frame without its frame check sequence: a view of the file. */
+  readonly mpdu: Uint8Array;
+}
+
 /** What a recording has of one station's stay at one access point. */
 export interface RecordedAssociation {
   /** Authenticator's address, 6 octets. */
@@ -37,14 +47,16 @@ export interface RecordedAssociation {
   readonly ownElements: Uint8Array | undefined;
   /** The EAPOL-Key frames in clear, in the order of the file, frames sent again by the radio left out. */
   readonly frames: readonly RecordedFrame[];
-  /** Encrypted data frames from the access point to the station, or to all, since the association. */
-  readonly protectedFrames: number;
+  /** Protected data frames between the two since the association, in the order of the file; those sent again left out. */
+  readonly protectedFrames: readonly ProtectedFrame[];
+  /** Protected data frames from the access point to many, in the whole file: a list that its associations share. */
+  readonly groupFrames: readonly ProtectedFrame[];
 }
 
 /** An association while it is read. */
 interface Growing extends RecordedAssociation {
   readonly frames: RecordedFrame[];
-  protectedFrames: number;
+  readonly protectedFrames: ProtectedFrame[];
 }
 
 interface Network {
@@ -66,7 +78,7 @@ export function recordedAssociations(packets: Iterable<Packet>): RecordedAssocia
     const frame = linkFrame(packet);
     if (frame.kind !== "dot11") continue;
     try {
-      reader.read(packet.number, decodeMpdu(frame.octets));
+      reader.read(packet.number, frame.octets);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
     }
@@ -79,22 +91,28 @@ class AssociationReader {
   readonly #networks = new Map<string, Network>();
   /** The latest association of each pair of addresses. */
   readonly #latest = new Map<string, Growing>();
-  /** The sequence number that each transmitter used last, to know a frame that its radio sent again. */
+  /** What each access point sent to many, by its address. */
+  readonly #groupFrames = new Map<string, ProtectedFrame[]>();
+  /** The fragment that each transmitter sent last with each TID, to know a frame that its radio sent again. */
   readonly #sequence = new Map<string, number>();
 
-  read(number: number, mpdu: Mpdu): void {
-    const { header, body } = mpdu;
+  read(number: number, mpdu: Uint8Array): void {
+    const { header, body } = decodeMpdu(mpdu);
     if (this.#sentAgain(header)) return;
-    if (header.frameControl.type === FrameType.data) this.#readData(number, header, body);
-    else if (header.frameControl.type === FrameType.management) this.#readManagement(header, body);
+    const { type, protected: encrypted } = header.frameControl;
+    if (type === FrameType.management) this.#readManagement(header, body);
+    else if (type === FrameType.data && encrypted) this.#keepProtected(number, header, mpdu);
+    else if (type === FrameType.data) this.#readData(number, header, body);
   }
 
-  #sentAgain({ frameControl, address2, sequenceNumber }: MacHeader): boolean {
-    if (address2 === undefined || sequenceNumber === undefined) return false;
-    const transmitter = toHex(address2);
-    const before = this.#sequence.get(transmitter);
-    this.#sequence.set(transmitter, sequenceNumber);
-    return frameControl.retry && before === sequenceNumber;
+  #sentAgain({ frameControl, address2, sequenceNumber, fragmentNumber, qosControl }: MacHeader): boolean {
+    if (address2 === undefined || sequenceNumber === undefined || fragmentNumber === undefined) return false;
+    const tid = qosControl === undefined ? "" : qosControl & QosControl.tid;
+    const sequence = `${toHex(address2)} ${tid}`;
+    const fragment = sequenceNumber * 16 + fragmentNumber;
+    const before = this.#sequence.get(sequence);
+    this.#sequence.set(sequence, fragment);
+    return frameControl.retry && before === fragment;
   }
 
   #readManagement({ frameControl, address1, address2, address3 }: MacHeader, body: Uint8Array): void {
@@ -129,7 +147,8 @@ class AssociationReader {
       apElements: network?.apElements,
       ownElements: elements === undefined ? undefined : securityOf(elements),
       frames: [],
-      protectedFrames: 0,
+      protectedFrames: [],
+      groupFrames: this.#groupFramesOf(aa),
     };
     this.associations.push(association);
     this.#latest.set(toHex(aa) + toHex(spa), association);
@@ -137,28 +156,41 @@ class AssociationReader {
   }
 
   #readData(number: number, header: MacHeader, body: Uint8Array): void {
-    const { frameControl, address1, address2, fragmentNumber } = header;
-    if (address1 === undefined || address2 === undefined || frameControl.toDs === frameControl.fromDs) return;
-    const [from, aa, spa]: [Sender, Uint8Array, Uint8Array] = frameControl.fromDs
-      ? ["authenticator", address2, address1]
-      : ["supplicant", address1, address2];
-    if (frameControl.protected) {
-      if (from === "authenticator") this.#countProtected(aa, spa);
-      return;
-    }
-    if (frameControl.moreFragments || fragmentNumber !== 0) return;
+    const ends = endsOf(header);
+    if (ends === undefined || header.frameControl.moreFragments || header.fragmentNumber !== 0) return;
     const octets = keyFrameIn(body);
     if (octets === undefined) return;
+    const { from, aa, spa } = ends;
     const association = this.#latest.get(toHex(aa) + toHex(spa)) ?? this.#begin(aa, spa, undefined);
     association.frames.push({ number, from, octets });
   }
 
-  #countProtected(aa: Uint8Array, receiver: Uint8Array): void {
-    const toAll = ((receiver[0] as number) & 1) !== 0;
-    for (const association of this.#latest.values()) {
-      if (equal(association.aa, aa) && (toAll || equal(association.spa, receiver))) association.protectedFrames++;
-    }
+  #keepProtected(number: number, header: MacHeader, mpdu: Uint8Array): void {
+    const ends = endsOf(header);
+    if (ends === undefined) return;
+    const { from, aa, spa } = ends;
+    const toMany = from === "authenticator" && ((spa[0] as number) & 1) !== 0;
+    const list = toMany ? this.#groupFramesOf(aa) : this.#latest.get(toHex(aa) + toHex(spa))?.protectedFrames;
+    list?.push({ number, from, mpdu });
   }
+
+  #groupFramesOf(aa: Uint8Array): ProtectedFrame[] {
+    const list = this.#groupFrames.get(toHex(aa)) ?? [];
+    this.#groupFrames.set(toHex(aa), list);
+    return list;
+  }
+}
+
+/** Between whom a data frame is; undefined of one that is not between a station and its access point. */
+function endsOf({
+  frameControl,
+  address1,
+  address2,
+}: MacHeader): { readonly from: Sender; readonly aa: Uint8Array; readonly spa: Uint8Array } | undefined {
+  if (address1 === undefined || address2 === undefined || frameControl.toDs === frameControl.fromDs) return undefined;
+  return frameControl.fromDs
+    ? { from: "authenticator", aa: address2, spa: address1 }
+    : { from: "supplicant", aa: address1, spa: address2 };
 }
 
 /** The station's own element, and its RSNXE: what its message 2 repeats. */
@@ -168,8 +200,12 @@ function securityOf(elements: readonly Element[]): Uint8Array | undefined {
   return own === undefined ? undefined : concat(own, rsnx ?? new Uint8Array(0));
 }
 
-/** The EAPOL-Key frame that an MSDU carries, without padding; undefined where it carries something else. */
-function keyFrameIn(msdu: Uint8Array): Uint8Array | undefined {
+/**
+ * The EAPOL-Key frame that an MSDU carries, without padding; undefined where it carries something else.
+ *
+ * @internal
+ */
+export function keyFrameIn(msdu: Uint8Array): Uint8Array | undefined {
   try {
     const { etherType, payload } = decodeSnap(msdu);
     if (etherType !== EtherType.eapol) return undefined;

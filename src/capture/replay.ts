@@ -1,100 +1,19 @@
 import { copyOf, equal } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
-import { decodeEapol } from "../eapol/eapol.ts";
-import { decodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
-import { identifyMessage, type KeyMessage } from "../eapol/message.ts";
-import { KeyError, SuiteError, WireError } from "../errors.ts";
+import { KeyError } from "../errors.ts";
 import type { Action } from "../handshake/action.ts";
-import { type Suite, suiteOfStation } from "../handshake/suite.ts";
+import type { Suite } from "../handshake/suite.ts";
 import { createSupplicant, type Supplicant } from "../handshake/supplicant.ts";
-import { encodeElement, splitElements } from "../ie/element.ts";
-import { akmSuite, type SuiteSelector } from "../ie/suite.ts";
+import { akmSuite } from "../ie/suite.ts";
 import { destroyKey, type KeyDescriptor } from "../keys/descriptor.ts";
-import { derivePtk, destroyPtk, type Ptk } from "../keys/ptk.ts";
-import type { RecordedAssociation, RecordedFrame, Sender } from "./recording.ts";
+import { derivePtk, destroyPtk } from "../keys/ptk.ts";
+import { eapolVersionOf, elementsOfMessage2, type ReadFrame, readFrame, suiteOf } from "./recorded-key-frames.ts";
+import { RecordedLink } from "./recorded-link.ts";
+import { keyFrameIn, type ProtectedFrame, type RecordedAssociation } from "./recording.ts";
+import type { InstalledKey, KeyObserver, ReplayedHandshake, ReplayedMessage, ReplayProblem } from "./replayed.ts";
 
-/**
- * Why a replay could not say everything, or why a handshake did not come through.
- *
- * - `association-not-recorded`: the station's element was taken from its message 2
- * - `beacon-not-recorded`: message 3 could not be compared with what the access point announced
- * - `suite-not-supported`: the AKM or a cipher has no key hierarchy here, or the station's element cannot be read
- * - `message-2-not-recorded`: the station's nonce, and perhaps its element, is not known
- * - `mic-mismatch`: no MIC of the access point holds: the key is not the network's, or a frame was changed
- * - `refused`: a frame with a good MIC was not acceptable: its elements, key sizes or order
- * - `frame-not-recorded`: the station owes an answer that the recording does not have
- * - `group-key-encrypted-on-air`: what completes the handshake is in a frame that was encrypted
- * - `handshake-incomplete`: the recording ends before every key is in place
- */
-export type ReplayProblem =
-  | "association-not-recorded"
-  | "beacon-not-recorded"
-  | "suite-not-supported"
-  | "message-2-not-recorded"
-  | "mic-mismatch"
-  | "refused"
-  | "frame-not-recorded"
-  | "group-key-encrypted-on-air"
-  | "handshake-incomplete";
-
-/** One frame of a replay. */
-export interface ReplayedMessage {
-  /** Which message it is. */
-  readonly message: KeyMessage;
-  /** Its packet's place in the file, from 1. */
-  readonly number: number;
-  /** Who sent it. */
-  readonly from: Sender;
-  /**
-   * Of the station's frames: whether ours is the same, octet for octet. Of the access point's: whether our machine took
-   * it, which it does when its MIC holds under the keys derived here.
-   */
-  readonly equal: boolean;
-}
-
-/** A key that came out of a replay, without its octets. */
-export interface InstalledKey {
-  /** What it protects. */
-  readonly scope: KeyDescriptor["scope"];
-  /** Cipher suite selector, as it was negotiated. */
-  readonly cipher: SuiteSelector;
-  /** The slot that it goes to. */
-  readonly keyId: number;
-  /** The highest packet number received under it when it was handed over. */
-  readonly rsc: bigint;
-}
-
-/** A 4-way handshake with the group handshakes that follow it, played through our own machine. */
-export interface ReplayedHandshake {
-  /** Supplicant's address, 6 octets. */
-  readonly spa: Uint8Array;
-  /** Authenticator's address, 6 octets. */
-  readonly aa: Uint8Array;
-  /** 0 to 32 octets, where the recording tells it. */
-  readonly ssid: Uint8Array | undefined;
-  /** What the station chose; undefined where its element cannot be read. */
-  readonly suite: Suite | undefined;
-  /** In the order of the file. */
-  readonly messages: readonly ReplayedMessage[];
-  /** What our machine asked a driver to install, in this order. */
-  readonly installed: readonly InstalledKey[];
-  /** What is missing or wrong. Empty where everything came through. */
-  readonly problems: readonly ReplayProblem[];
-}
-
-/** Who wants to see the keys of a replay. They are lent for the length of the call, and destroyed after it. */
-export interface KeyObserver {
-  /** The PTK, when a handshake has come through. `handshake` counts the replayed ones from 0. */
-  ptk?(handshake: number, ptk: Ptk): void;
-  /** A key on its way to a driver. */
-  key?(handshake: number, key: KeyDescriptor): void;
-}
-
-/** A recorded frame, read. */
-interface ReadFrame extends RecordedFrame {
-  readonly key: KeyFrame | undefined;
-  readonly message: KeyMessage;
-}
+/** A frame of the recording: an EAPOL-Key frame, or one that may turn out to hold one. */
+type Recorded = ReadFrame | ProtectedFrame;
 
 /** A handshake while it is played. */
 interface Growing {
@@ -102,7 +21,10 @@ interface Growing {
   readonly installed: InstalledKey[];
   readonly problems: Set<ReplayProblem>;
   aNonce: Uint8Array | undefined;
+  sNonce: Uint8Array | undefined;
   established: boolean;
+  /** Whether a frame came by that no key opened, after the handshake. */
+  unopened: boolean;
 }
 
 /**
@@ -110,7 +32,8 @@ interface Growing {
  * recorded station sent.
  *
  * The supplicant is given the PMK, the addresses, the elements of beacon and association, the EAPOL version, the
- * station's nonces, the access point's frames, and the moments at which the station asked for something unasked.
+ * station's nonces, the access point's frames, and the moments at which the station asked for something unasked. The
+ * keys that it installs open what was protected on the air: group handshakes, new pairwise keys, reports.
  *
  * @param association - of {@link recordedAssociations}
  * @param pmk - 32 octets; borrowed
@@ -129,47 +52,85 @@ export function replayAssociation(
   const ownElements = association.ownElements ?? elementsOfMessage2(association.frames);
   const suite = suiteOf(ownElements);
   const micLength = akmSuite(suite?.akm ?? 0)?.micLength ?? 16;
-  const player = new Player({ association, ownElements, suite, pmk, observer }, readFrames(association, micLength));
+  const player = new Player({ association, ownElements, suite, micLength, pmk, observer });
   return player.play();
+}
+
+/** All frames of an association in the order of the file. Those to many matter to an observer alone: none holds EAPOL. */
+function inOrder({ association, micLength, observer }: Given): Recorded[] {
+  const { frames, protectedFrames, groupFrames } = association;
+  const first = frames[0]?.number ?? 0;
+  const toMany = observer.frame === undefined ? [] : groupFrames.filter(({ number }) => number > first);
+  const all = [...frames.map((frame) => readFrame(frame, micLength, false)), ...protectedFrames, ...toMany];
+  return all.sort((a, b) => a.number - b.number);
 }
 
 interface Given {
   readonly association: RecordedAssociation;
   readonly ownElements: Uint8Array | undefined;
   readonly suite: Suite | undefined;
+  readonly micLength: number;
   readonly pmk: Secret;
   readonly observer: KeyObserver;
 }
 
 class Player {
   readonly #given: Given;
-  readonly #frames: readonly ReadFrame[];
+  readonly #recorded: readonly Recorded[];
   readonly #supplicant: Supplicant | undefined;
+  /** What the keys so far open. */
+  readonly #link = new RecordedLink();
   readonly #handshakes: Growing[] = [];
   /** Frames that our machine made and the recording has not shown yet. */
   #owed: Uint8Array[] = [];
   /** Where in the recording the player is. */
   #at = 0;
 
-  constructor(given: Given, frames: readonly ReadFrame[]) {
+  constructor(given: Given) {
     this.#given = given;
-    this.#frames = frames;
+    this.#recorded = inOrder(given);
     this.#supplicant = this.#createSupplicant();
   }
 
   play(): ReplayedHandshake[] {
-    for (const [at, frame] of this.#frames.entries()) {
-      this.#at = at;
-      const handshake = this.#handshakeOf(frame);
-      const same = frame.from === "authenticator" ? this.#hand(frame, handshake) : this.#compare(frame, handshake);
-      handshake.messages.push({ message: frame.message, number: frame.number, from: frame.from, equal: same });
+    try {
+      for (const [at, recorded] of this.#recorded.entries()) {
+        this.#at = at;
+        const frame = "mpdu" in recorded ? this.#open(recorded) : recorded;
+        if (frame !== undefined) this.#play(frame);
+      }
+      this.#close();
+    } finally {
+      this.#supplicant?.handle({ type: "disconnect", now: this.#recorded.length });
+      this.#link.destroy();
     }
-    this.#supplicant?.handle({ type: "disconnect", now: this.#frames.length });
-    this.#close();
     const { aa, spa, ssid } = this.#given.association;
     return this.#handshakes.map(({ messages, installed, problems }) => {
       return { spa, aa, ssid, suite: this.#given.suite, messages, installed, problems: [...problems] };
     });
+  }
+
+  #play(frame: ReadFrame): void {
+    const handshake = this.#handshakeOf(frame);
+    const same = frame.from === "authenticator" ? this.#hand(frame, handshake) : this.#compare(frame, handshake);
+    handshake.messages.push({ message: frame.message, number: frame.number, from: frame.from, equal: same });
+  }
+
+  /** The EAPOL-Key frame in a frame that the keys open. */
+  #open(frame: ProtectedFrame): ReadFrame | undefined {
+    const opened = this.#link.open(frame);
+    const handshake = this.#handshakes.at(-1);
+    if (opened === undefined) {
+      if (handshake?.established === true) handshake.unopened = true;
+      return undefined;
+    }
+    this.#given.observer.frame?.(this.#handshakes.length - 1, opened);
+    return opened.msdu === undefined ? undefined : this.#keyFrameIn(opened.msdu, frame);
+  }
+
+  #keyFrameIn(msdu: Uint8Array, { number, from }: ProtectedFrame): ReadFrame | undefined {
+    const octets = keyFrameIn(msdu);
+    return octets === undefined ? undefined : readFrame({ number, from, octets }, this.#given.micLength, true);
   }
 
   #createSupplicant(): Supplicant | undefined {
@@ -183,7 +144,7 @@ class Player {
         aa: association.aa,
         ownElements,
         apElements: association.apElements ?? { wpa: undefined, rsn: undefined, rsnx: undefined },
-        eapolVersion: eapolVersionOf(this.#frames),
+        eapolVersion: eapolVersionOf(association.frames),
         random: () => this.#recordedNonce(),
       });
     } catch (error) {
@@ -194,9 +155,18 @@ class Player {
 
   /** The nonce of the message 2 that is to come. The place of one that was not recorded is taken by one that fits nothing. */
   #recordedNonce(): Uint8Array {
-    const message2 = this.#frames.slice(this.#at).find(({ message }) => message === "2/4");
-    if (message2 === undefined) this.#handshakes.at(-1)?.problems.add("message-2-not-recorded");
-    return copyOf(message2?.key?.keyNonce ?? new Uint8Array(32).fill(0xff));
+    for (let at = this.#at; at < this.#recorded.length; at++) {
+      const recorded = this.#recorded[at] as Recorded;
+      const frame = "mpdu" in recorded ? this.#peek(recorded) : recorded;
+      if (frame?.message === "2/4" && frame.key !== undefined) return copyOf(frame.key.keyNonce);
+    }
+    this.#handshakes.at(-1)?.problems.add("message-2-not-recorded");
+    return new Uint8Array(32).fill(0xff);
+  }
+
+  #peek(frame: ProtectedFrame): ReadFrame | undefined {
+    const msdu = frame.from === "supplicant" ? this.#link.peek(frame) : undefined;
+    return msdu === undefined ? undefined : this.#keyFrameIn(msdu, frame);
   }
 
   /** The handshake that a frame belongs to: message 1 begins another once the one before has come through. */
@@ -209,7 +179,9 @@ class Player {
       installed: [],
       problems: new Set(),
       aNonce: key?.keyNonce,
+      sNonce: undefined,
       established: false,
+      unopened: false,
     };
     this.#handshakes.push(next);
     const { association, ownElements } = this.#given;
@@ -224,7 +196,10 @@ class Player {
   #hand(frame: ReadFrame, handshake: Growing): boolean {
     if (this.#supplicant === undefined) return false;
     if (frame.message === "1/4") handshake.aNonce = frame.key?.keyNonce;
-    const actions = this.#supplicant.handle({ type: "frame", now: this.#at, octets: frame.octets });
+    // That a frame came in clear is not held against it: the recorded station had its own rules.
+    const { octets, encrypted } = frame;
+    const event = { type: "frame", now: this.#at, octets } as const;
+    const actions = this.#supplicant.handle(encrypted ? { ...event, encrypted } : event);
     this.#carryOut(actions, handshake);
     const dropped = actions.find((action) => action.type === "discard");
     const refused = actions.some((action) => action.type === "deauthenticate");
@@ -247,6 +222,7 @@ class Player {
     const cipher = (key.scope === "bigtk" ? suite?.groupManagement : negotiated[key.scope]) ?? 0;
     handshake.installed.push({ scope: key.scope, cipher, keyId: key.keyId, rsc: key.rsc });
     try {
+      this.#link.setKey(key);
       observer.key?.(this.#handshakes.length - 1, key);
     } finally {
       destroyKey(key);
@@ -256,9 +232,7 @@ class Player {
   #establish(handshake: Growing): void {
     handshake.established = true;
     const { observer, association, pmk, suite } = this.#given;
-    const before = this.#frames.slice(0, this.#at).filter(({ message }) => message === "2/4");
-    const sNonce = before.at(-1)?.key?.keyNonce;
-    const { aNonce } = handshake;
+    const { aNonce, sNonce } = handshake;
     if (observer.ptk === undefined || suite === undefined || aNonce === undefined || sNonce === undefined) return;
     const ptk = derivePtk({ pmk, aa: association.aa, spa: association.spa, aNonce, sNonce }, suite);
     try {
@@ -270,6 +244,7 @@ class Player {
 
   /** Compares a frame of the station with ours. What the station starts unasked, ours starts now. */
   #compare(frame: ReadFrame, handshake: Growing): boolean {
+    if (frame.message === "2/4") handshake.sNonce = frame.key?.keyNonce;
     const request = frame.message === "request" ? frame.key?.keyInfo : undefined;
     if (request !== undefined && this.#supplicant !== undefined) {
       const type = request.error ? "mic-failure" : "rekey";
@@ -286,49 +261,8 @@ class Player {
     if (handshake === undefined) return;
     if (this.#owed.length > 0) handshake.problems.add("frame-not-recorded");
     this.#owed = [];
-    if (this.#supplicant === undefined || handshake.installed.some(({ scope }) => scope === "group")) return;
-    const hidden = handshake.established && this.#given.association.protectedFrames > 0;
+    if (this.#supplicant === undefined || (handshake.established && this.#supplicant.portOpen)) return;
+    const hidden = handshake.established && handshake.unopened;
     handshake.problems.add(hidden ? "group-key-encrypted-on-air" : "handshake-incomplete");
   }
-}
-
-function readFrames({ frames }: RecordedAssociation, micLength: number): ReadFrame[] {
-  return frames.map((frame) => {
-    const key = readKeyFrame(frame.octets, micLength);
-    return { ...frame, key, message: key === undefined ? "unknown" : identifyMessage(key) };
-  });
-}
-
-function readKeyFrame(octets: Uint8Array, micLength: number): KeyFrame | undefined {
-  try {
-    return decodeKeyFrame(decodeEapol(octets).body, micLength);
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
-  }
-}
-
-/** The station's elements as its message 2 repeats them, for a recording that began too late. */
-function elementsOfMessage2(frames: readonly RecordedFrame[]): Uint8Array | undefined {
-  for (const { octets, from } of frames) {
-    const key = from === "supplicant" ? readKeyFrame(octets, 16) : undefined;
-    if (key !== undefined && identifyMessage(key) === "2/4") return key.keyData;
-  }
-  return undefined;
-}
-
-function suiteOf(ownElements: Uint8Array | undefined): Suite | undefined {
-  const [own] = splitElements(ownElements ?? new Uint8Array(0)).elements;
-  if (own === undefined) return undefined;
-  try {
-    return suiteOfStation(encodeElement(own));
-  } catch (error) {
-    if (error instanceof SuiteError) return undefined;
-    throw error;
-  }
-}
-
-function eapolVersionOf(frames: readonly RecordedFrame[]): 1 | 2 | 3 {
-  const version = frames.find(({ from }) => from === "supplicant")?.octets[0];
-  return version === 2 || version === 3 ? version : 1;
 }

@@ -1,5 +1,5 @@
 import { formatMac } from "../bytes/octets.ts";
-import type { ReplayedHandshake } from "../capture/replay.ts";
+import type { ReplayedHandshake } from "../capture/replayed.ts";
 import { akmSuite, cipherSuite, formatSelector, type SuiteSelector } from "../ie/suite.ts";
 import type { Io } from "./io.ts";
 import { quoteSsid } from "./json.ts";
@@ -9,9 +9,14 @@ import { paint } from "./terminal.ts";
 export interface ShownKeys {
   /** KCK ‖ KEK ‖ TK. */
   ptk?: string;
-  /** In the order of the wire. */
+  /** The first group key, in the order of the wire. */
   gtk?: string;
+  /** All of them, where there is more than one. */
+  gtks?: readonly string[];
+  /** The first IGTK. */
   igtk?: string;
+  /** All of them, where there is more than one. */
+  igtks?: readonly string[];
 }
 
 /** A handshake and what is shown of its keys. */
@@ -48,7 +53,10 @@ function formatHandshake(
   for (const { scope, cipher, keyId, rsc } of installed) {
     lines.push(`  key: ${scope} ${cipherLabel(cipher)}, key id ${keyId}, receive counter ${rsc}`);
   }
-  for (const [name, octets] of Object.entries(keys)) lines.push(`  ${name}: ${octets}`);
+  const shown = { ptk: keys.ptk, gtk: keys.gtks ?? keys.gtk, igtk: keys.igtks ?? keys.igtk };
+  for (const [name, octets] of Object.entries(shown)) {
+    for (const one of [octets ?? []].flat()) lines.push(`  ${name}: ${one}`);
+  }
   for (const problem of problems) lines.push(`  problem: ${color.bad(problem)}`);
   return `${lines.join("\n")}\n`;
 }

@@ -2,7 +2,8 @@ import { toHex } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
 import { decodePcap } from "../capture/pcap.ts";
 import { type RecordedAssociation, recordedAssociations } from "../capture/recording.ts";
-import { type KeyObserver, type ReplayedHandshake, replayAssociation } from "../capture/replay.ts";
+import { replayAssociation } from "../capture/replay.ts";
+import type { KeyObserver, ReplayedHandshake } from "../capture/replayed.ts";
 import { joinTemporalKey } from "../keys/descriptor.ts";
 import { derivePsk, parsePsk } from "../keys/psk.ts";
 import { type Arguments, onlyPositional, readArguments, readInput, ssidOf, text } from "./arguments.ts";
@@ -57,26 +58,37 @@ async function pmkOf(given: Arguments, associations: readonly RecordedAssociatio
 }
 
 function show(association: RecordedAssociation, pmk: Secret, showKeys: boolean): ShownHandshake[] {
-  const keys: ShownKeys[] = [];
-  const of = (handshake: number): ShownKeys => {
-    const shown = keys[handshake] ?? {};
-    keys[handshake] = shown;
-    return shown;
+  const seen: { ptk?: string; readonly gtk: string[]; readonly igtk: string[] }[] = [];
+  const of = (handshake: number) => {
+    const keys = seen[handshake] ?? { gtk: [], igtk: [] };
+    seen[handshake] = keys;
+    return keys;
   };
   const observer: KeyObserver = {
     ptk(handshake, { kck, kek, tk }) {
       of(handshake).ptk = [kck, kek, tk].map((part) => toHex(part.octets)).join("");
     },
     key(handshake, key) {
-      if (key.scope === "igtk") of(handshake).igtk = toHex(key.tk.octets);
+      if (key.scope === "igtk") of(handshake).igtk.push(toHex(key.tk.octets));
       if (key.scope !== "group") return;
       const joined = joinTemporalKey(key, "supplicant");
-      of(handshake).gtk = toHex(joined.octets);
+      of(handshake).gtk.push(toHex(joined.octets));
       joined.destroy();
     },
   };
   const handshakes = replayAssociation(association, pmk, showKeys ? observer : {});
-  return handshakes.map((handshake, at) => ({ ...handshake, keys: keys[at] ?? {} }));
+  return handshakes.map((handshake, at) => {
+    const { ptk, gtk, igtk } = of(at);
+    const keys = { ...(ptk === undefined ? {} : { ptk }), ...listed("gtk", gtk), ...listed("igtk", igtk) };
+    return { ...handshake, keys };
+  });
+}
+
+/** The first of the keys by this name; all of them by its plural where there are others. */
+function listed(name: "gtk" | "igtk", keys: readonly string[]): ShownKeys {
+  const [first, ...others] = keys;
+  if (first === undefined) return {};
+  return { [name]: first, ...(others.length === 0 ? {} : { [`${name}s`]: keys }) };
 }
 
 /** A handshake as the tool's JSON has it. */

@@ -1,0 +1,59 @@
+import { decodeEapol } from "../eapol/eapol.ts";
+import { decodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
+import { identifyMessage, type KeyMessage } from "../eapol/message.ts";
+import { SuiteError, WireError } from "../errors.ts";
+import { type Suite, suiteOfStation } from "../handshake/suite.ts";
+import { encodeElement, splitElements } from "../ie/element.ts";
+import type { RecordedFrame } from "./recording.ts";
+
+/** A recorded frame, read. */
+export interface ReadFrame extends RecordedFrame {
+  /** Its body; undefined where it is none of this AKM. */
+  readonly key: KeyFrame | undefined;
+  /** Which message it is. */
+  readonly message: KeyMessage;
+  /** Whether it was protected on the air. */
+  readonly encrypted: boolean;
+}
+
+/** Reads an EAPOL-Key frame of a recording. */
+export function readFrame(frame: RecordedFrame, micLength: number, encrypted: boolean): ReadFrame {
+  const key = readKeyFrame(frame.octets, micLength);
+  return { ...frame, key, encrypted, message: key === undefined ? "unknown" : identifyMessage(key) };
+}
+
+function readKeyFrame(octets: Uint8Array, micLength: number): KeyFrame | undefined {
+  try {
+    return decodeKeyFrame(decodeEapol(octets).body, micLength);
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}
+
+/** The station's elements as its message 2 repeats them, for a recording that began too late. */
+export function elementsOfMessage2(frames: readonly RecordedFrame[]): Uint8Array | undefined {
+  for (const { octets, from } of frames) {
+    const key = from === "supplicant" ? readKeyFrame(octets, 16) : undefined;
+    if (key !== undefined && identifyMessage(key) === "2/4") return key.keyData;
+  }
+  return undefined;
+}
+
+/** What the station chose, by its own elements; undefined where they name no suite. */
+export function suiteOf(ownElements: Uint8Array | undefined): Suite | undefined {
+  const [own] = splitElements(ownElements ?? new Uint8Array(0)).elements;
+  if (own === undefined) return undefined;
+  try {
+    return suiteOfStation(encodeElement(own));
+  } catch (error) {
+    if (error instanceof SuiteError) return undefined;
+    throw error;
+  }
+}
+
+/** The 802.1X version that the station writes: of its first frame. */
+export function eapolVersionOf(frames: readonly RecordedFrame[]): 1 | 2 | 3 {
+  const version = frames.find(({ from }) => from === "supplicant")?.octets[0];
+  return version === 2 || version === 3 ? version : 1;
+}
