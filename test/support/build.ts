@@ -39,7 +39,8 @@ export function temporaryFolder(): string {
 
 /** Removes a folder of this module with all that is in it. */
 export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  // A browser's helpers may still write there for a moment after it has ended.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 /**
