@@ -66,6 +66,8 @@ export interface AuthenticatorContext extends AuthenticatorSender {
   readonly retries: RetryPolicy;
   /** After how many ms new pairwise keys are due; undefined: never. */
   readonly rekeyAfter: number | undefined;
+  /** After how many packets they are due; undefined: never. */
+  readonly rekeyAfterPackets: bigint | undefined;
   /** Fresh octets. */
   readonly random: (length: number) => Uint8Array;
 }
@@ -101,6 +103,7 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
     extendedKeyId: agreement.extendedKeyId,
     retries: options.retries ?? hostapdRetries,
     rekeyAfter: options.rekeyAfter,
+    rekeyAfterPackets: options.rekeyAfterPackets,
     random: options.random,
   };
 }

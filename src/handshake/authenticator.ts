@@ -6,39 +6,14 @@ import {
   authenticatorContext,
   pairwiseSlots,
 } from "./authenticator-context.ts";
-import { onFrame } from "./authenticator-frames.ts";
+import { type AuthenticatorEvent, authenticatorSteps, decideAsAuthenticator } from "./authenticator-frames.ts";
 import {
   type AuthenticatorAction,
   type AuthenticatorMemory,
-  type AuthenticatorState,
   type AuthenticatorTransition,
   initialize,
-  secretsOf,
   sessionIn,
 } from "./authenticator-state.ts";
-import { onAcknowledged, onGroupRekey, onRekey, onStart, onTimeout } from "./authenticator-transitions.ts";
-
-/** What happens to an authenticator. `now` is in ms of one monotonic clock, the caller's. */
-export type AuthenticatorEvent =
-  /** The station has associated, with a PMK that both ends have: the first handshake begins. */
-  | { readonly type: "start"; readonly now: number }
-  /**
-   * An EAPOL frame came in: its octets from the version octet on, borrowed. `encrypted` says whether it was protected on
-   * the air, where the driver knows.
-   */
-  | { readonly type: "frame"; readonly now: number; readonly octets: Uint8Array; readonly encrypted?: boolean }
-  /** The moment of {@link Authenticator.deadline} has come. One that comes too early does nothing. */
-  | { readonly type: "timeout"; readonly now: number }
-  /** The station's radio acknowledged the frame that was sent last. */
-  | { readonly type: "acknowledged"; readonly now: number }
-  /** New pairwise keys are wanted. */
-  | { readonly type: "rekey"; readonly now: number }
-  /** How many packets were sent under the pairwise key. */
-  | { readonly type: "packets"; readonly now: number; readonly sent: bigint }
-  /** The group keys are others: the station is to be given them. */
-  | { readonly type: "group-keys"; readonly now: number }
-  /** The association is over: every secret is destroyed and the machine is as new. */
-  | { readonly type: "disconnect"; readonly now: number };
 
 /** The access point's side of the handshakes with one station: events in, actions out. */
 export interface Authenticator {
@@ -75,22 +50,20 @@ export interface Authenticator {
  * @spec IEEE 802.11-2016 12.7.6, 12.7.7, 12.7.9
  */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
-  return new Shell(authenticatorContext(options), options.rekeyAfterPackets);
+  return new Shell(authenticatorContext(options));
 }
 
 /** Holds the memory, and commits a transition only as a whole. Whatever decides anything is a function outside it. */
 class Shell implements Authenticator {
   readonly #context: AuthenticatorContext;
-  readonly #rekeyAfterPackets: bigint | undefined;
   #memory: AuthenticatorMemory = initialize;
   #now = Number.NEGATIVE_INFINITY;
 
-  constructor(context: AuthenticatorContext, rekeyAfterPackets: bigint | undefined) {
+  constructor(context: AuthenticatorContext) {
     this.#context = context;
-    this.#rekeyAfterPackets = rekeyAfterPackets;
   }
 
-  get at(): AuthenticatorState["at"] {
+  get at(): Authenticator["at"] {
     return this.#memory.state.at;
   }
 
@@ -118,31 +91,7 @@ class Shell implements Authenticator {
     if (event.now < this.#now)
       throw new StateError("ERR_STATE_TIME_BACKWARDS", `${event.now} ms is before ${this.#now} ms`);
     this.#now = event.now;
-    return this.#commit(this.#decide(event));
-  }
-
-  #decide(event: AuthenticatorEvent): AuthenticatorTransition {
-    const [context, memory] = [this.#context, this.#memory];
-    switch (event.type) {
-      case "start":
-        return onStart(context, memory, event.now);
-      case "frame":
-        return onFrame(context, memory, event);
-      case "timeout":
-        return onTimeout(context, memory, event.now);
-      case "acknowledged":
-        return onAcknowledged(context, memory, event.now);
-      case "rekey":
-        return onRekey(context, memory, event.now);
-      case "packets": {
-        const due = this.#rekeyAfterPackets !== undefined && event.sent >= this.#rekeyAfterPackets;
-        return due ? onRekey(context, memory, event.now) : { next: {}, actions: [], retire: [] };
-      }
-      case "group-keys":
-        return onGroupRekey(context, memory, event.now);
-      case "disconnect":
-        return { next: initialize, actions: [], retire: secretsOf(memory.state) };
-    }
+    return this.#commit(decideAsAuthenticator(authenticatorSteps, this.#context, this.#memory, event));
   }
 
   #commit(transition: AuthenticatorTransition): readonly AuthenticatorAction[] {

@@ -4,17 +4,11 @@ import { KeyError, StateError } from "../errors.ts";
 import { requireLength } from "../keys/hierarchy.ts";
 import type { Action, HandshakeEvent } from "./action.ts";
 import type { ApElements } from "./ap-elements.ts";
-import { type Opened, open, protectionOf, type Received, receive, type Verified, verify } from "./protection.ts";
+import { protectionOf } from "./protection.ts";
 import type { Protocol, Suite } from "./suite.ts";
-import { discard, type Memory, type State, secretsOf, sessionOf, start, type Transition } from "./supplicant-state.ts";
-import {
-  type Context,
-  onGroupMessage1,
-  onMessage1,
-  onMessage3,
-  onRequest,
-  type Vouched,
-} from "./supplicant-transitions.ts";
+import { decideAsSupplicant, supplicantSteps } from "./supplicant-frames.ts";
+import { type Memory, type State, sessionOf, start, type Transition } from "./supplicant-state.ts";
+import type { Context } from "./supplicant-transitions.ts";
 
 /** What a station brings to the handshake. */
 export interface SupplicantOptions {
@@ -67,10 +61,19 @@ export interface Supplicant {
  * @spec IEEE 802.11-2016 12.7.6, 12.7.7
  */
 export function createSupplicant(options: SupplicantOptions): Supplicant {
+  return new Shell(supplicantContext(options));
+}
+
+/**
+ * What does not change of a station while it is associated.
+ *
+ * @internal
+ */
+export function supplicantContext(options: SupplicantOptions): Context {
   if (isZero(options.pmk.octets)) throw new KeyError("ERR_KEY_ZERO", "a PMK of zeros was never set");
   requireLength("spa", options.spa, 6);
   requireLength("aa", options.aa, 6);
-  return new Shell({
+  return {
     protection: protectionOf(options.suite, options.pmk.length),
     eapolVersion: options.eapolVersion,
     identity: { pmk: options.pmk, aa: copyOf(options.aa), spa: copyOf(options.spa) },
@@ -78,7 +81,7 @@ export function createSupplicant(options: SupplicantOptions): Supplicant {
     apElements: options.apElements,
     acceptedProtocols: options.acceptedProtocols ?? [options.suite.protocol],
     random: options.random,
-  });
+  };
 }
 
 /** Holds the memory, and commits a transition only as a whole. Whatever decides anything is a function outside it. */
@@ -103,20 +106,7 @@ class Shell implements Supplicant {
     if (event.now < this.#now)
       throw new StateError("ERR_STATE_TIME_BACKWARDS", `${event.now} ms is before ${this.#now} ms`);
     this.#now = event.now;
-    return this.#commit(this.#decide(event));
-  }
-
-  #decide(event: HandshakeEvent): Transition {
-    switch (event.type) {
-      case "frame":
-        return onFrame(this.#context, this.#memory, event.octets, event.encrypted);
-      case "rekey":
-        return onRequest(this.#context, this.#memory, { error: false, pairwise: event.pairwise });
-      case "mic-failure":
-        return onRequest(this.#context, this.#memory, { error: true, pairwise: event.pairwise });
-      case "disconnect":
-        return { next: start, actions: [], retire: secretsOf(this.#memory.state) };
-    }
+    return this.#commit(decideAsSupplicant(supplicantSteps, this.#context, this.#memory, event));
   }
 
   #commit(transition: Transition): readonly Action[] {
@@ -124,75 +114,4 @@ class Shell implements Supplicant {
     for (const secret of transition.retire) secret.destroy();
     return transition.actions;
   }
-}
-
-/**
- * A frame on its way up the ladder. The order of the checks is wpa_supplicant's: shape, replay counter, whom it is
- * meant for, MIC, Key Data.
- *
- * @spec IEEE 802.11-2016 12.7.2
- */
-function onFrame(context: Context, memory: Memory, octets: Uint8Array, encrypted: boolean | undefined): Transition {
-  const received = receive(octets, context.protection);
-  if (received === undefined) return discard("malformed");
-  const { keyInfo, replayCounter } = received.frame;
-  if (memory.replayCounter !== undefined && replayCounter <= memory.replayCounter) return discard("replayed");
-  if (keyInfo.smkMessage || !keyInfo.ack || keyInfo.request) return discard("unexpected");
-  if (!keyInfo.mic) return onUnverified(context, memory, received, encrypted);
-
-  const found = findVoucher(context, memory.state, received);
-  if (found === undefined) return discard("bad-mic");
-  const { next, actions, retire } = onVerified(context, memory, found);
-  return { next: { replayCounter, ...next }, actions, retire };
-}
-
-/** Only message 1 comes without a MIC, and once keys are in use, only under them. */
-function onUnverified(
-  context: Context,
-  memory: Memory,
-  received: Received,
-  encrypted: boolean | undefined,
-): Transition {
-  const { pairwise, encryptedKeyData } = received.frame.keyInfo;
-  if (!pairwise || encryptedKeyData) return discard("bad-mic");
-  if (encrypted === false && sessionOf(memory.state) !== undefined) return discard("unexpected");
-  return onMessage1(context, memory, received);
-}
-
-/** A frame whose MIC held, and whose keys it held under. */
-interface Vouchsafed {
-  readonly verified: Verified;
-  readonly vouched: Vouched;
-}
-
-/** Tries the keys of the handshake under way, then those in use. */
-function findVoucher(context: Context, state: State, received: Received): Vouchsafed | undefined {
-  const { protection } = context;
-  if (state.at === "ptk-start") return undefined;
-  const { session } = state;
-  for (const negotiation of state.at === "ptk-negotiating" ? state.negotiations : []) {
-    const verified = verify(received, negotiation.tptk.kck, protection);
-    if (verified !== undefined) return { verified, vouched: { by: "negotiation", negotiation, session } };
-  }
-  if (session === undefined) return undefined;
-  const verified = verify(received, session.keys.kck, protection);
-  return verified === undefined ? undefined : { verified, vouched: { by: "session", session } };
-}
-
-/** Opens the Key Data and hands the frame to its handler. */
-function onVerified(context: Context, memory: Memory, { verified, vouched }: Vouchsafed): Transition {
-  const keys = vouched.by === "negotiation" ? vouched.negotiation.tptk : vouched.session.keys;
-  const opened = open(verified, keys.kek, context.protection);
-  if (opened === undefined) return discard("bad-key-data");
-  try {
-    return onOpened(context, memory, opened, vouched);
-  } finally {
-    opened.keyData.destroy();
-  }
-}
-
-function onOpened(context: Context, memory: Memory, opened: Opened, vouched: Vouched): Transition {
-  const { pairwise, keyIndex } = opened.frame.keyInfo;
-  if (!pairwise) return onGroupMessage1(context, memory, opened, vouched);
-  return keyIndex === 0 ? onMessage3(context, memory, opened, vouched) : discard("unexpected");
 }
