@@ -1,7 +1,21 @@
 /**
- * What a person types, and what programs read: configuration texts.
+ * What a person types, and what programs read: configuration files and codes for phones.
  *
  * @module
  */
+export { formatConfString, formatPrintfString, parseConfString } from "./conf-text.ts";
+export {
+  changeHostapdNetwork,
+  formatHostapdConf,
+  type HostapdConf,
+  type HostapdNetwork,
+  hostapdPolicy,
+  parseHostapdConf,
+  readHostapdNetwork,
+} from "./hostapd-conf.ts";
 export type { NetworkBlock } from "./network-block.ts";
 export { formatNetworkBlock } from "./network-block.ts";
+export { changeNetwork, createNetwork } from "./supplicant-change.ts";
+export { type ConfSection, formatSupplicantConf, parseSupplicantConf, type SupplicantConf } from "./supplicant-conf.ts";
+export { type ConfProblem, networkPolicy, readNetwork, type SupplicantNetwork } from "./supplicant-network.ts";
+export { formatWifiUri, parseWifiUri, type WifiUri, type WifiUriEscaping } from "./wifi-uri.ts";

@@ -14,7 +14,8 @@ export interface NetworkBlock {
 /**
  * Writes the block that wpa_passphrase prints, ready for wpa_supplicant.conf.
  *
- * An SSID of printable ASCII is quoted, any other is written in hex: no octet of it can end the line.
+ * An SSID of printable ASCII is quoted, any other is written in hex: no octet of it can end the line. Of an SSID with a
+ * `#` behind a quote, wpa_supplicant reads less than wpa_passphrase prints: `createNetwork` writes it in hex.
  *
  * @throws TypeError - a passphrase that is not printable ASCII: it could end the comment
  * @source wpa_passphrase and wpa_supplicant.conf(5) of wpa_supplicant 2.10

@@ -1,3 +1,4 @@
+import { copyOf } from "../bytes/octets.ts";
 import { Reader } from "../bytes/reader.ts";
 import { Writer } from "../bytes/writer.ts";
 
@@ -37,7 +38,7 @@ export const RsnxCapability = {
  */
 export function decodeRsnx(body: Uint8Array): Rsnx {
   const fieldLength = new Reader(body, "rsnx").u8("fieldLength") & 0xf;
-  const capabilities = body.slice();
+  const capabilities = copyOf(body);
   capabilities[0] = (capabilities[0] as number) & 0xf0;
   return { fieldLength, capabilities };
 }

@@ -1,0 +1,131 @@
+import { fromHex } from "../bytes/octets.ts";
+import { Secret } from "../bytes/secret.ts";
+import type { Policy } from "../handshake/policy.ts";
+import { longestSsid } from "../ie/ssid.ts";
+import { utf8, utf8Text } from "../platform.ts";
+import { parseConfString, readAssignment } from "./conf-text.ts";
+import { policyOfWords } from "./key-management.ts";
+import type { ConfSection } from "./supplicant-conf.ts";
+
+/** What a network block says. What it does not say is undefined. */
+export interface SupplicantNetwork {
+  /** 0 to 32 octets, not necessarily text. */
+  readonly ssid?: Uint8Array;
+  /** 8 to 63 characters. */
+  readonly passphrase?: string;
+  /** 32 octets, where the file has them in place of the passphrase. The caller owns them. */
+  readonly psk?: Secret;
+  /** The password of SAE, of any length; the passphrase serves where there is none. */
+  readonly saePassword?: string;
+  /** `key_mgmt`: `WPA-PSK SAE`. */
+  readonly keyManagement?: string;
+  /** `proto`: `RSN WPA`. */
+  readonly protocols?: string;
+  /** `pairwise`: `CCMP TKIP`. */
+  readonly pairwise?: string;
+  /** `group`: `CCMP TKIP`. */
+  readonly group?: string;
+  /** `group_mgmt`: `AES-128-CMAC`. */
+  readonly groupManagement?: string;
+  /** `ieee80211w`: `0`, `1` or `2`. */
+  readonly management?: string;
+  /** `scan_ssid`: whether the network is asked for by name, as one that hides has to be. */
+  readonly hidden?: boolean;
+}
+
+/** What is wrong in a network block, for people. */
+export interface ConfProblem {
+  /** Of the block's lines, from 1. */
+  readonly line: number;
+  /** The name before the equals sign; empty where there is none. */
+  readonly name: string;
+  /** What is wrong. It never holds a key. */
+  readonly what: string;
+}
+
+/**
+ * What the lines of a network block say, and what is wrong with them. As in wpa_supplicant, of two lines with one name
+ * the later counts; unlike it, a line that is wrong leaves its field undefined and the others alone.
+ */
+export function readNetwork(section: ConfSection): {
+  readonly network: SupplicantNetwork;
+  readonly problems: readonly ConfProblem[];
+} {
+  const network: Fields = {};
+  const problems: ConfProblem[] = [];
+  for (const [index, line] of section.lines.entries()) {
+    const assignment = readAssignment(line);
+    if (assignment === undefined || assignment.value === "{") continue;
+    const { name, value } = assignment;
+    const fault = readField(network, name, value);
+    if (fault !== undefined) problems.push({ line: index + 1, name, what: fault });
+  }
+  return { network, problems };
+}
+
+type Fields = { -readonly [Name in keyof SupplicantNetwork]: SupplicantNetwork[Name] };
+
+/** Fields whose value is a list of words or a number. */
+const plainFields: Readonly<
+  Record<string, "keyManagement" | "protocols" | "pairwise" | "group" | "groupManagement" | "management">
+> = {
+  key_mgmt: "keyManagement",
+  proto: "protocols",
+  pairwise: "pairwise",
+  group: "group",
+  group_mgmt: "groupManagement",
+  ieee80211w: "management",
+};
+
+/** Takes a field over, or says what is wrong with it. */
+function readField(network: Fields, name: string, value: string): string | undefined {
+  if (Object.hasOwn(plainFields, name)) {
+    network[plainFields[name] as "group"] = value;
+    return undefined;
+  }
+  if (name === "ssid") return readSsid(network, value);
+  if (name === "psk") return readPsk(network, value);
+  if (name === "sae_password") return readSaePassword(network, value);
+  if (name === "scan_ssid") network.hidden = value === "1";
+  return name === name.trim() ? undefined : "no blank may stand before the equals sign";
+}
+
+function readSsid(network: Fields, value: string): string | undefined {
+  const ssid = parseConfString(value);
+  if (ssid === undefined) return 'is neither "text", P"text" nor hex';
+  if (ssid.length > longestSsid) return `has ${ssid.length} octets, over ${longestSsid}`;
+  network.ssid = ssid;
+  return undefined;
+}
+
+/** Unlike other strings a passphrase has no `P"text"`, and ends at the last quote whatever follows. */
+function readPsk(network: Fields, value: string): string | undefined {
+  delete network.passphrase;
+  network.psk?.destroy();
+  delete network.psk;
+  if (value.startsWith('"')) {
+    const end = value.lastIndexOf('"');
+    const passphrase = end === 0 ? value.slice(1) : value.slice(1, end);
+    const length = utf8(passphrase).length;
+    if (length < 8 || length > 63) return `a passphrase has 8 to 63 characters, not ${length}`;
+    network.passphrase = passphrase;
+    return undefined;
+  }
+  const octets = value.length === 64 && value.trim() === value ? fromHex(value) : undefined;
+  if (octets?.length !== 32) return 'is neither a "passphrase" nor 64 hex digits';
+  network.psk = new Secret(octets);
+  return undefined;
+}
+
+function readSaePassword(network: Fields, value: string): string | undefined {
+  const octets = parseConfString(value);
+  const password = octets === undefined ? undefined : utf8Text(octets);
+  if (password === undefined) return 'is neither "text", P"text" nor hex of text';
+  network.saePassword = password;
+  return undefined;
+}
+
+/** The policy of a network block. What it does not say is as `policyFor` has it: neither WPA nor TKIP. */
+export function networkPolicy(network: SupplicantNetwork): Policy {
+  return policyOfWords(network);
+}

@@ -1,0 +1,134 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { toHex } from "../../src/bytes/octets.ts";
+import { Secret } from "../../src/bytes/secret.ts";
+import {
+  changeHostapdNetwork,
+  formatHostapdConf,
+  hostapdPolicy,
+  parseHostapdConf,
+  readHostapdNetwork,
+} from "../../src/config/hostapd-conf.ts";
+import { accessPointElements } from "../../src/handshake/negotiate.ts";
+import { Akm, Cipher } from "../../src/ie/suite.ts";
+import { utf8 } from "../../src/platform.ts";
+import { cases } from "../support/cases.ts";
+import { octets } from "../support/vectors.ts";
+
+const file = `interface=wlan0
+# wpa_passphrase=not this one
+ssid=my "home" # 1
+wpa=3
+wpa_key_mgmt=WPA-PSK
+wpa_pairwise=TKIP
+rsn_pairwise=CCMP
+wpa_passphrase= spaces count
+bss=wlan0_1
+ssid2="guests"
+wpa=2
+wpa_psk=${"0f".repeat(32)}
+`;
+
+const read = (...lines: readonly string[]) => readHostapdNetwork(lines);
+
+describe("a hostapd.conf", () => {
+  test("is given back as it stands", () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.constantFrom("bss=x", "ssid=y", "# z", ""), fc.string())), (lines) => {
+        const text = lines.join("\n");
+        expect(formatHostapdConf(parseHostapdConf(text))).toBe(text);
+      }),
+      { numRuns: cases(300, 10_000) },
+    );
+    expect(formatHostapdConf(parseHostapdConf(file))).toBe(file);
+  });
+
+  test("has a network for the interface, and one for each bss", () => {
+    const [home, guests] = parseHostapdConf(file).networks.map((lines) => readHostapdNetwork(lines).network);
+    expect(home).toEqual({
+      ssid: utf8('my "home" # 1'),
+      passphrase: " spaces count",
+      wpa: "3",
+      keyManagement: "WPA-PSK",
+      wpaPairwise: "TKIP",
+      rsnPairwise: "CCMP",
+    });
+    expect(guests).toMatchObject({ ssid: utf8("guests"), wpa: "2" });
+    expect(toHex(guests?.psk?.octets ?? utf8(""))).toBe("0f".repeat(32));
+    guests?.psk?.destroy();
+  });
+
+  test.each([
+    ["ssid=", "has 0 octets"],
+    [`ssid=${"x".repeat(33)}`, "has 33 octets"],
+    ["ssid2=home", "is neither"],
+    ["wpa_passphrase=short", "not 5"],
+    ["wpa_psk=0f", "64 hex digits"],
+    ["ssid=home\r", "carriage return"],
+  ])("%j is told where it is wrong", (line, what) => {
+    expect(read("", line).problems).toMatchObject([{ line: 2, what: expect.stringContaining(what) }]);
+  });
+
+  /** Beacons of hostapd 2.10 under such files, from the recordings mixed-sta-tkip, wpa-tkip and wpa2-ccmp. */
+  test.each([
+    [
+      ["wpa=3", "wpa_key_mgmt=WPA-PSK", "wpa_pairwise=TKIP CCMP", "rsn_pairwise=CCMP TKIP"],
+      { group: Cipher.tkip, protocols: ["wpa", "rsn"] },
+    ],
+    [["wpa=1", "wpa_key_mgmt=WPA-PSK", "wpa_pairwise=TKIP"], { group: Cipher.tkip, protocols: ["wpa"] }],
+    [["wpa=2", "wpa_key_mgmt=WPA-PSK", "rsn_pairwise=CCMP"], { group: Cipher.ccmp, protocols: ["rsn"] }],
+    [["wpa=2", "wpa_pairwise=GCMP"], { group: Cipher.gcmp128, protocols: ["rsn"] }],
+    [["wpa=2", "rsn_pairwise=CCMP GCMP-256"], { group: Cipher.ccmp, protocols: ["rsn"] }],
+    [["wpa=2", "wpa_pairwise=TKIP", "rsn_pairwise=CCMP"], { group: Cipher.ccmp, protocols: ["rsn"] }],
+    [["wpa=2", "group_cipher=TKIP"], { group: Cipher.tkip, protocols: ["rsn"] }],
+  ])("of %j uses the group cipher that hostapd picks", (lines, { group, protocols }) => {
+    const policy = hostapdPolicy(read(...lines).network);
+    expect(policy).toMatchObject({ group: [group], protocols, akm: [Akm.psk], management: "off" });
+    expect(accessPointElements(policy).rsn === undefined).toBe(!protocols.includes("rsn"));
+  });
+});
+
+describe("a changed network of hostapd.conf", () => {
+  test("keeps the other lines, and has one SSID and one key", () => {
+    const [home = []] = parseHostapdConf(file).networks;
+    const psk = new Secret(new Uint8Array(32).fill(0xab));
+    const changed = changeHostapdNetwork(home, { ssid: octets("ff00"), psk, management: "2" });
+    psk.destroy();
+    expect(changed.join("\n")).toBe(
+      file
+        .slice(0, file.indexOf("\nbss="))
+        .replace('ssid=my "home" # 1', "ssid2=ff00")
+        .replace("wpa_passphrase= spaces count", `wpa_psk=${"ab".repeat(32)}\nieee80211w=2`),
+    );
+  });
+
+  test("reads as it was written, for any SSID and passphrase", () => {
+    const passphrase = fc.string({
+      unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
+      minLength: 8,
+      maxLength: 63,
+    });
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 32 }), passphrase, (ssid, text) => {
+        const lines = changeHostapdNetwork(["interface=wlan0"], { ssid, passphrase: text, keyManagement: "SAE" });
+        const [again = []] = parseHostapdConf(formatHostapdConf({ networks: [lines] })).networks;
+        expect(readHostapdNetwork(again)).toEqual({
+          network: { ssid, passphrase: text, keyManagement: "SAE" },
+          problems: [],
+        });
+      }),
+      { numRuns: cases(500, 10_000) },
+    );
+  });
+
+  test.each([
+    [{ ssid: new Uint8Array(0) }],
+    [{ ssid: new Uint8Array(33) }],
+    [{ passphrase: "password\nwpa=0" }],
+    [{ keyManagement: "SAE\nwpa=0" }],
+    [{ passphrase: "password", psk: new Secret(new Uint8Array(32)) }],
+    [{ psk: new Secret(new Uint8Array(16)) }],
+  ])("cannot have what would end its line, or is no such value: %#", (changes) => {
+    expect(() => changeHostapdNetwork([], changes)).toThrow(TypeError);
+  });
+});
