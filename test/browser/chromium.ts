@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, normalize } from "node:path";
-import { removeFolder, temporaryFolder } from "../support/build.ts";
+import { temporaryFolder } from "../support/build.ts";
 
 /** The browser where it is installed under one of its names. */
 export const chromium: string | undefined = ["chromium", "chromium-browser", "google-chrome"].find(isInstalled);
@@ -27,7 +27,7 @@ export interface Page {
   readonly policy?: string | undefined;
 }
 
-/** Opens a page in a headless browser and waits for its outcome. */
+/** Opens a page in a headless browser and waits for its outcome. The browser is a group of processes, and all end. */
 export async function outcomeOf(browser: string, page: Page): Promise<unknown> {
   const profile = temporaryFolder();
   const { promise, resolve, reject } = outcome();
@@ -35,7 +35,7 @@ export async function outcomeOf(browser: string, page: Page): Promise<unknown> {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const options = ["--headless=new", "--no-sandbox", "--disable-gpu", `--user-data-dir=${profile}`, url];
-  const child = spawn(browser, options, { stdio: "ignore" });
+  const child = spawn(browser, options, { stdio: "ignore", detached: true });
   child.on("error", reject);
   child.on("exit", () => reject(new Error("the browser ended before the page had an outcome")));
   const ended = new Promise((resolve) => child.on("exit", resolve));
@@ -44,11 +44,11 @@ export async function outcomeOf(browser: string, page: Page): Promise<unknown> {
     if (told.error !== undefined) throw new Error(told.error);
     return told.outcome;
   } finally {
-    child.kill("SIGKILL");
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
     await ended;
     server.closeAllConnections();
     server.close();
-    removeFolder(profile);
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
