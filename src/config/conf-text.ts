@@ -15,8 +15,8 @@ export interface Assignment {
 }
 
 /**
- * Reads a line as wpa_supplicant does: blanks around it and a remark behind it do not count. A remark begins at the
- * first `#` that does not stand between the first two quotes, so that `"a"b#c"` ends at the `b`.
+ * Reads a line as wpa_supplicant does: blanks around it and a remark behind it do not count. Each quote opens
+ * or closes a string, and a remark begins at the first `#` outside of one: `"a"b#c"` ends at the `b`.
  *
  * @internal
  * @source wpa_supplicant 2.10, which prints under `-dd` what it read
@@ -24,14 +24,23 @@ export interface Assignment {
 export function readAssignment(line: string): Assignment | undefined {
   let at = 0;
   while (isBlank(line.charCodeAt(at))) at++;
-  const firstQuote = line.indexOf('"', at);
-  const secondQuote = firstQuote < 0 ? -1 : line.indexOf('"', firstQuote + 1);
-  const remark = line.indexOf("#", secondQuote < 0 ? at : secondQuote);
+  const remark = remarkOf(line, at);
   let end = remark < 0 ? line.length : remark;
   while (end > at && isBlank(line.charCodeAt(end - 1))) end--;
   const equals = line.indexOf("=", at);
   if (equals < 0 || equals >= end) return undefined;
   return { name: line.slice(at, equals), value: line.slice(equals + 1, end), start: equals + 1 };
+}
+
+/** Where a remark begins, or -1. */
+function remarkOf(line: string, from: number): number {
+  let isQuoted = false;
+  for (let at = from; at < line.length; at++) {
+    const character = line[at];
+    if (character === '"') isQuoted = !isQuoted;
+    else if (character === "#" && !isQuoted) return at;
+  }
+  return -1;
 }
 
 /**
@@ -106,13 +115,13 @@ function printableText(octets: Uint8Array): string | undefined {
 }
 
 /**
- * Whether a quoted text has a `#` behind a quote: wpa_supplicant would take the rest of the line for a remark.
+ * Whether a text would lose its end as a quoted value: wpa_supplicant takes a `#` behind an odd number of quotes in it
+ * for the beginning of a remark.
  *
  * @internal
  */
 export function hidesRemark(text: string): boolean {
-  const quote = text.indexOf('"');
-  return quote >= 0 && text.indexOf("#", quote) >= 0;
+  return remarkOf(`"${text}"`, 0) >= 0;
 }
 
 /**

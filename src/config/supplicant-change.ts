@@ -41,8 +41,8 @@ export function createNetwork(network: SupplicantNetwork): ConfSection {
 /**
  * The block with other values for the fields that are given. Their remarks, and all other lines, stay as they are.
  *
- * SSIDs and passwords of printable ASCII are quoted, others are written in hex. A passphrase with a `#` behind a quote
- * cannot be written as such, because wpa_supplicant takes what follows for a remark: its PSK is written.
+ * SSIDs and passwords of printable ASCII are quoted, others are written in hex. A passphrase in which wpa_supplicant
+ * would take a `#` for a remark cannot be quoted: its PSK is written.
  *
  * @param changes - a field that is undefined is left alone
  * @throws TypeError - a control character, an SSID of over 32 octets, a passphrase that is not 8 to 63 printable ASCII
@@ -113,7 +113,7 @@ function passphraseValue(passphrase: string, ssid: Uint8Array | undefined): stri
   requirePassphrase(passphrase);
   if (!hidesRemark(passphrase)) return `"${passphrase}"`;
   if (ssid === undefined)
-    throw new TypeError("a passphrase with a # behind a quote is written as a PSK: needs an SSID");
+    throw new TypeError("a passphrase with a # behind a quote is written as its PSK, which needs an SSID");
   const psk = derivePskSync(passphrase, ssid);
   try {
     return pskValue(psk);

@@ -269,9 +269,7 @@ describe("strings of any octets", () => {
       fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
     );
     const passphrase = fc.array(character, { minLength: 8, maxLength: 63 }).map((characters) => characters.join(""));
-    const safe = passphrase.filter(
-      (text) => !text.slice(Math.max(0, text.indexOf('"'))).includes("#") || !text.includes('"'),
-    );
+    const safe = passphrase.filter((text) => !/^[^"]*"(?:[^"]*"[^"]*")*[^"]*#/.test(text));
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 32 }), safe, (ssid, text) => {
         const section = createNetwork({ ssid, passphrase: text });
