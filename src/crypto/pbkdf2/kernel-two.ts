@@ -3,7 +3,7 @@
  * blocks of output. Nothing is shared between lanes and nothing is wasted: 331 instructions a compression and lane.
  */
 import type { Assembler, Local } from "./assembler.ts";
-import { assembleKernel, type Prologue, type Technique } from "./kernel-frame.ts";
+import { assembleKernel, lead, type Prologue, type Technique } from "./kernel-frame.ts";
 import { type Relation, relations } from "./schedule.ts";
 import { roundConstants } from "./sha1-constants.ts";
 
@@ -20,6 +20,8 @@ class FourLanes implements Technique {
   readonly #constant: (value: number) => Local;
   /** `schedule[t]` is W[t], where it is not constant. */
   readonly #schedule: Local[];
+  /** The number of the word to be made next. */
+  #next = 16;
 
   constructor({ code, digest, constant }: Prologue) {
     this.#code = code;
@@ -41,10 +43,16 @@ class FourLanes implements Technique {
   }
 
   addScheduled(t: number): void {
-    const word = this.#make(relations[t - 16] as Relation);
-    this.#schedule[t] = word;
+    while (this.#next <= Math.min(79, t + lead)) {
+      this.#schedule[this.#next] = this.#make(relations[this.#next - 16] as Relation);
+      this.#next++;
+    }
     const roundConstant = this.#constant(roundConstants[Math.floor(t / 20)] as number);
-    this.#code.get(roundConstant).add().get(word).add();
+    this.#code
+      .get(roundConstant)
+      .add()
+      .get(this.#schedule[t] as Local)
+      .add();
   }
 
   /** A word of the schedule: the sum of its relation, rotated. */

@@ -20,7 +20,7 @@ const kinds = [
     lanes: lanesOfOne,
     width: 2,
     passwords: 1,
-    digest: "8f0cb92daea2fac27ff5b6afbacc74490dc2e43de80ee5b582476d4a15bd3388",
+    digest: "81ee45125369c4a710db2416cf2fa4dbd157cd90fe672082d43927b3217075d1",
   },
   {
     name: "two",
@@ -28,7 +28,7 @@ const kinds = [
     lanes: lanesOfTwo,
     width: 4,
     passwords: 2,
-    digest: "6ade35589f7bea338708a61ec6c92e081125bf4c685943d4fa2cea43fcf0fa29",
+    digest: "f527fd43e6a5a06c5f8d4eb7e9c1dafbc0d00cdd162170fc23f653d69ff3d171",
   },
 ] as const;
 
