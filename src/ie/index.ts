@@ -42,6 +42,7 @@ export { decodeRsnCapabilities, encodeRsnCapabilities, type RsnCapabilities } fr
 export { decodeRsnSelection, encodeRsnSelection, RsnSelection } from "./rsn-selection.ts";
 export { decodeRsne, encodeRsne, type Rsne } from "./rsne.ts";
 export { decodeRsnx, encodeRsnx, hasRsnxCapability, type Rsnx, RsnxCapability } from "./rsnx.ts";
+export { androidCapabilities, type NetworkDescription, securityName, wpaCliFlags } from "./security-name.ts";
 export { decodeSsid, encodeSsid, longestSsid } from "./ssid.ts";
 export {
   Akm,
