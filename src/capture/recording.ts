@@ -49,8 +49,6 @@ export interface RecordedAssociation {
   readonly frames: readonly RecordedFrame[];
   /** Protected data frames between the two since the association, in the order of the file; those sent again left out. */
   readonly protectedFrames: readonly ProtectedFrame[];
-  /** Protected data frames from the access point to many, in the whole file: a list that its associations share. */
-  readonly groupFrames: readonly ProtectedFrame[];
 }
 
 /** An association while it is read. */
@@ -91,8 +89,6 @@ class AssociationReader {
   readonly #networks = new Map<string, Network>();
   /** The latest association of each pair of addresses. */
   readonly #latest = new Map<string, Growing>();
-  /** What each access point sent to many, by its address. */
-  readonly #groupFrames = new Map<string, ProtectedFrame[]>();
   /** The fragment that each transmitter sent last with each TID, to know a frame that its radio sent again. */
   readonly #sequence = new Map<string, number>();
 
@@ -148,7 +144,6 @@ class AssociationReader {
       ownElements: elements === undefined ? undefined : securityOf(elements),
       frames: [],
       protectedFrames: [],
-      groupFrames: this.#groupFramesOf(aa),
     };
     this.associations.push(association);
     this.#latest.set(toHex(aa) + toHex(spa), association);
@@ -169,24 +164,30 @@ class AssociationReader {
     const ends = endsOf(header);
     if (ends === undefined) return;
     const { from, aa, spa } = ends;
-    const toMany = from === "authenticator" && ((spa[0] as number) & 1) !== 0;
-    const list = toMany ? this.#groupFramesOf(aa) : this.#latest.get(toHex(aa) + toHex(spa))?.protectedFrames;
-    list?.push({ number, from, mpdu });
-  }
-
-  #groupFramesOf(aa: Uint8Array): ProtectedFrame[] {
-    const list = this.#groupFrames.get(toHex(aa)) ?? [];
-    this.#groupFrames.set(toHex(aa), list);
-    return list;
+    this.#latest.get(toHex(aa) + toHex(spa))?.protectedFrames.push({ number, from, mpdu });
   }
 }
 
-/** Between whom a data frame is; undefined of one that is not between a station and its access point. */
-function endsOf({
-  frameControl,
-  address1,
-  address2,
-}: MacHeader): { readonly from: Sender; readonly aa: Uint8Array; readonly spa: Uint8Array } | undefined {
+/**
+ * Between whom a frame is.
+ *
+ * @internal
+ */
+export interface Ends {
+  /** Who sent it. */
+  readonly from: Sender;
+  /** 6 octets: the access point's address. */
+  readonly aa: Uint8Array;
+  /** 6 octets: the station's, or of many. */
+  readonly spa: Uint8Array;
+}
+
+/**
+ * Between whom a data frame is; undefined of one that is not between a station and its access point.
+ *
+ * @internal
+ */
+export function endsOf({ frameControl, address1, address2 }: MacHeader): Ends | undefined {
   if (address1 === undefined || address2 === undefined || frameControl.toDs === frameControl.fromDs) return undefined;
   return frameControl.fromDs
     ? { from: "authenticator", aa: address2, spa: address1 }

@@ -15,6 +15,11 @@ import type { InstalledKey, KeyObserver, ReplayedHandshake, ReplayedMessage, Rep
 /** A frame of the recording: an EAPOL-Key frame, or one that may turn out to hold one. */
 type Recorded = ReadFrame | ProtectedFrame;
 
+/**
+ * Pairwise keys that may be in use at one time: while new ones are agreed on, frames under the old ones are under way.
+ */
+const keysUnderWay = 2;
+
 /** A handshake while it is played. */
 interface Growing {
   readonly messages: ReplayedMessage[];
@@ -56,12 +61,10 @@ export function replayAssociation(
   return player.play();
 }
 
-/** All frames of an association in the order of the file. Those to many matter to an observer alone: none holds EAPOL. */
-function inOrder({ association, micLength, observer }: Given): Recorded[] {
-  const { frames, protectedFrames, groupFrames } = association;
-  const first = frames[0]?.number ?? 0;
-  const toMany = observer.frame === undefined ? [] : groupFrames.filter(({ number }) => number > first);
-  const all = [...frames.map((frame) => readFrame(frame, micLength, false)), ...protectedFrames, ...toMany];
+/** All frames of an association in the order of the file. */
+function inOrder({ association, micLength }: Given): Recorded[] {
+  const { frames, protectedFrames } = association;
+  const all = [...frames.map((frame) => readFrame(frame, micLength, false)), ...protectedFrames];
   return all.sort((a, b) => a.number - b.number);
 }
 
@@ -79,7 +82,7 @@ class Player {
   readonly #recorded: readonly Recorded[];
   readonly #supplicant: Supplicant | undefined;
   /** What the keys so far open. */
-  readonly #link = new RecordedLink();
+  readonly #link = new RecordedLink(keysUnderWay);
   readonly #handshakes: Growing[] = [];
   /** Frames that our machine made and the recording has not shown yet. */
   #owed: Uint8Array[] = [];
@@ -120,12 +123,8 @@ class Player {
   #open(frame: ProtectedFrame): ReadFrame | undefined {
     const opened = this.#link.open(frame);
     const handshake = this.#handshakes.at(-1);
-    if (opened === undefined) {
-      if (handshake?.established === true) handshake.unopened = true;
-      return undefined;
-    }
-    this.#given.observer.frame?.(this.#handshakes.length - 1, opened);
-    return opened.msdu === undefined ? undefined : this.#keyFrameIn(opened.msdu, frame);
+    if (opened === undefined && handshake?.established === true) handshake.unopened = true;
+    return opened?.msdu === undefined ? undefined : this.#keyFrameIn(opened.msdu, frame);
   }
 
   #keyFrameIn(msdu: Uint8Array, { number, from }: ProtectedFrame): ReadFrame | undefined {
@@ -222,7 +221,7 @@ class Player {
     const cipher = (key.scope === "bigtk" ? suite?.groupManagement : negotiated[key.scope]) ?? 0;
     handshake.installed.push({ scope: key.scope, cipher, keyId: key.keyId, rsc: key.rsc });
     try {
-      this.#link.setKey(key);
+      if (key.scope === "pairwise") this.#link.setKey(key);
       observer.key?.(this.#handshakes.length - 1, key);
     } finally {
       destroyKey(key);

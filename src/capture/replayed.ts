@@ -3,7 +3,6 @@ import type { Suite } from "../handshake/suite.ts";
 import type { SuiteSelector } from "../ie/suite.ts";
 import type { KeyDescriptor } from "../keys/descriptor.ts";
 import type { Ptk } from "../keys/ptk.ts";
-import type { OpenedFrame } from "./recorded-link.ts";
 import type { Sender } from "./recording.ts";
 
 /**
@@ -75,12 +74,10 @@ export interface ReplayedHandshake {
   readonly problems: readonly ReplayProblem[];
 }
 
-/** Who wants to see the keys of a replay, and what they open. Keys are lent for the length of the call, and destroyed after it. */
+/** Who wants to see the keys of a replay. They are lent for the length of the call, and destroyed after it. */
 export interface KeyObserver {
   /** The PTK, when a handshake has come through. `handshake` counts the replayed ones from 0. */
   ptk?(handshake: number, ptk: Ptk): void;
   /** A key on its way to a driver. */
   key?(handshake: number, key: KeyDescriptor): void;
-  /** A protected data frame that the keys have opened, to many too. It is opened whether it carries EAPOL or not. */
-  frame?(handshake: number, frame: OpenedFrame): void;
 }
