@@ -11,9 +11,14 @@ const mostBreaks = 3;
 const mostBlanks = 64;
 
 const macLength = 17;
+const mostDigits = 20;
+const mostWord = 64;
 
-/** Where a dump is put together: no frame that is sent over the air is longer. */
-const scratch = new Uint8Array(4096);
+/** Octets of the longest dump that is read: no frame that is sent over the air is longer. */
+const mostOctets = 4096;
+/** Dumps are put one after the other into one buffer: a buffer of its own for each would cost more than reading it. */
+let pool = new Uint8Array(16 * mostOctets);
+let poolUsed = 0;
 
 /** What may stand in a hole of kind `text`: an SSID of 32 octets, each spelled out, is not longer. */
 const mostText = 200;
@@ -73,10 +78,14 @@ export class Cursor {
 
   /** A whole decimal number with an optional minus, as it was written, or undefined. */
   decimal(): string | undefined {
-    const sign = this.#peek() === 0x2d ? "-" : "";
-    this.#at += sign.length;
-    const digits = this.#run(isDigit, 20);
-    return digits === "" ? undefined : sign + digits;
+    const text = this.#text;
+    const start = this.#at;
+    const first = text.charCodeAt(start) === 0x2d ? start + 1 : start;
+    let at = first;
+    while (at < first + mostDigits && isDigit(text.charCodeAt(at))) at++;
+    this.#at = at;
+    this.#examined += at - start;
+    return at === first ? undefined : text.slice(start, at);
   }
 
   /** A run of hex digits, with or without `0x`, or undefined. */
@@ -99,8 +108,14 @@ export class Cursor {
 
   /** A word: everything to the next blank, or to `stop`. Undefined where there is none. */
   word(stop: number): string | undefined {
-    const word = this.#run((code) => code > space && code !== stop && code !== 0x7f, 64);
-    return word === "" ? undefined : word;
+    const text = this.#text;
+    const start = this.#at;
+    let at = start;
+    let code = text.charCodeAt(at);
+    while (code > space && code !== stop && code !== 0x7f && at < start + mostWord) code = text.charCodeAt(++at);
+    this.#at = at;
+    this.#examined += at - start;
+    return at === start ? undefined : text.slice(start, at);
   }
 
   /** What stands before `end`, blanks and all, or undefined where `end` is not near. Steps over `end`. */
@@ -149,7 +164,11 @@ export class Cursor {
    * A dump's `[REMOVED]` and `[NULL]` are no octets.
    */
   octets(most: number): Uint8Array {
-    const octets = scratch.subarray(0, Math.min(most, scratch.length));
+    if (poolUsed + mostOctets > pool.length) {
+      pool = new Uint8Array(16 * mostOctets);
+      poolUsed = 0;
+    }
+    const octets = pool.subarray(poolUsed, poolUsed + Math.min(most, mostOctets));
     let count = this.#octetsOfLine(octets, 0);
     while (count < octets.length) {
       const before = this.#at;
@@ -162,7 +181,8 @@ export class Cursor {
       octets[count] = octet;
       count = this.#octetsOfLine(octets, count + 1);
     }
-    return octets.slice(0, count);
+    poolUsed += count;
+    return count === octets.length ? octets : octets.subarray(0, count);
   }
 
   /** Octets that stand as nearly all do: a blank, two digits, and a blank or the end of the line after them. */

@@ -45,6 +45,9 @@ const stamp = new RegExp([syslog, iso, logcat, uptime].join("|"), "y");
  * left, for they may be part of what was wrapped.
  */
 export function contentStart(text: string, at: number): number {
+  // Most lines of most logs begin with nothing at all, or with one stamp.
+  const bare = isLower(text.charCodeAt(at)) ? at : afterEpoch(text, at);
+  if (bare >= 0 && isLower(text.charCodeAt(bare))) return bare;
   let start = afterQuotes(text, at);
   for (let stamps = 0; stamps < mostStamps; stamps++) {
     const inner = isBlank(text.charCodeAt(start)) ? afterBlanks(text, start, mostIndent) : start;
@@ -53,6 +56,12 @@ export function contentStart(text: string, at: number): number {
     start = after;
   }
   return start;
+}
+
+/** Whether a stamp stands before the words of the line that starts at `at`. */
+export function isStamped(text: string, at: number): boolean {
+  const start = afterQuotes(text, at);
+  return afterStamp(text, afterBlanks(text, start, mostIndent)) >= 0;
 }
 
 /** After up to `most` blanks and tabs from `at` on. */
@@ -69,11 +78,12 @@ export function afterLabel(text: string, at: number): number {
   return end > at && text.charCodeAt(end) === colon && text.charCodeAt(end + 1) === space ? end + 2 : -1;
 }
 
-/** Seconds of the last `-t` stamp before `at` on its line, or undefined where there is none near. */
+/** Seconds of the last `-t` stamp before `at`, on its line or on the one before, or undefined where there is none. */
 export function stampBefore(text: string, at: number): number | undefined {
+  let lines = 0;
   for (let end = at - 1; end >= Math.max(0, at - mostBefore); end--) {
     const code = text.charCodeAt(end);
-    if (code === newline) return undefined;
+    if (code === newline && ++lines > 1) return undefined;
     if (code !== colon || !isDigit(text.charCodeAt(end - 1))) continue;
     const start = wordStart(text, end, 17);
     if (afterEpoch(text, start) > 0) return Number(text.slice(start, end));
@@ -129,6 +139,10 @@ function wordStart(text: string, end: number, most: number): number {
 
 function isBlank(code: number): boolean {
   return code === space || code === tab;
+}
+
+function isLower(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
 }
 
 function isDigit(code: number): boolean {

@@ -5,9 +5,9 @@ import type { Entry } from "./lines/entry.ts";
 import { hostapdLines } from "./lines/hostapd.ts";
 import { linuxLines } from "./lines/linux.ts";
 import { supplicantLines } from "./lines/supplicant.ts";
-import type { EapolRecord, LogRecord } from "./records.ts";
+import type { LogRecord } from "./records.ts";
 import { match } from "./template.ts";
-import { foldWidth, Unfolder } from "./unwrap.ts";
+import { findFold, isFilled, Unfolder } from "./unwrap.ts";
 
 /** Characters that are looked at before it is settled how a log was wrapped, and that a record may span. */
 const span = 65_536;
@@ -30,16 +30,21 @@ const anchor = [...new Set(vocabulary.map(({ template }) => template.first))]
 
 /** What follows a label must be looked at, or need not be. */
 const [anything, listed] = [1, 2] as const;
-/** By the first two characters of a first word: most lines are passed over by these alone. */
+/** By the first and the fourth character of a line that is known: nearly all others are passed over by these alone. */
 const firsts = new Uint8Array(128 * 128);
-/** By the first and the third character of a word that follows a label: the first two of `Driver` are those of `Drv`. */
+/** By the first and the third character of a word that follows a label. */
 const seconds = new Uint8Array(128 * 128);
 for (const { template } of vocabulary) {
-  const { first, second } = template;
+  const { first, second, words } = template;
   const known = first.endsWith(":") && second !== "";
-  firsts[pair(first, 0)] = known && firsts[pair(first, 0)] !== anything ? listed : anything;
-  // A short word is followed by a blank, or by the end of a line that was wrapped.
-  for (const third of [" ", "\r", "\n"]) if (known) seconds[spread((second + third).padEnd(3, third), 0)] = 1;
+  // Where a word ends there, the end of a line that was wrapped may stand in place of a blank.
+  for (const fourth of words[3] === " " ? [" ", "\r", "\n"] : [words[3] as string]) {
+    const at = place(words.charCodeAt(0), fourth.charCodeAt(0));
+    firsts[at] = known && firsts[at] !== anything ? listed : anything;
+  }
+  for (const third of second.length > 2 ? [second[2] as string] : [" ", "\r", "\n"]) {
+    if (known) seconds[place(second.charCodeAt(0), third.charCodeAt(0))] = 1;
+  }
 }
 
 /**
@@ -52,6 +57,8 @@ for (const { template } of vocabulary) {
 export class LogReader {
   readonly #anchorHere = new RegExp(anchor, "y");
   readonly #anchorAhead = new RegExp(anchor, "g");
+  #pieces: string[] = [];
+  #waiting = 0;
   #text = "";
   #unfolder: Unfolder | undefined;
   #anywhere: boolean | undefined;
@@ -68,18 +75,29 @@ export class LogReader {
 
   /** Takes more of the log, cut anywhere. Gives the records that it completes. */
   push(text: string): LogRecord[] {
-    // Joined, it is one run of characters; added, it would be a chain that each look at a character goes along.
-    this.#text = [this.#text, this.#unfolder === undefined ? text : this.#unfolder.push(text)].join("");
-    return this.#text.length < 2 * span ? [] : this.#read(this.#text.length - span);
+    this.#pieces.push(text);
+    this.#waiting += text.length;
+    if (this.#text.length + this.#waiting < 2 * span) return [];
+    this.#gather();
+    return this.#read(this.#text.length - span);
   }
 
   /** The rest of the records. The log is over. */
   end(): LogRecord[] {
+    this.#gather();
     if (this.#anywhere === undefined) this.#settle();
     this.#text += this.#unfolder?.end() ?? "";
     const records = this.#read(this.#text.length);
     this.#text = "";
     return records;
+  }
+
+  /** Makes one text of what came since the last time. */
+  #gather(): void {
+    const text = joined(this.#pieces);
+    this.#pieces = [];
+    this.#waiting = 0;
+    this.#text = joined([this.#text, this.#unfolder === undefined ? text : this.#unfolder.push(text)]);
   }
 
   #read(until: number): LogRecord[] {
@@ -96,9 +114,9 @@ export class LogReader {
 
   /** Finds out how the log was wrapped, from its beginning. */
   #settle(): void {
-    const width = foldWidth(this.#text.slice(0, span));
-    if (width !== undefined) {
-      this.#unfolder = new Unfolder(width);
+    const fold = findFold(this.#text.slice(0, span));
+    if (fold !== undefined) {
+      this.#unfolder = new Unfolder(fold);
       this.#text = this.#unfolder.push(this.#text);
     }
     const whole = this.#text;
@@ -107,8 +125,7 @@ export class LogReader {
     this.#readAnywhere(this.#text.length, inside);
     const atStarts: LogRecord[] = [];
     this.#readLines(this.#text.length, atStarts);
-    // A mailer that fills paragraphs puts the start of a record anywhere in a line.
-    this.#anywhere = inside.length > atStarts.length;
+    this.#anywhere = isFilled(this.#text) || inside.length > atStarts.length;
     this.#midLine = false;
     this.#text = whole;
   }
@@ -117,29 +134,26 @@ export class LogReader {
   #readLines(until: number, records: LogRecord[]): number {
     const text = this.#text;
     let start = this.#midLine ? nextLine(text, 0) : 0;
-    while (start < until) start = nextLine(text, this.#readLine(start, records));
+    while (start < until) {
+      const words = wordsOf(text, start);
+      const at = promising(text, words);
+      start = nextLine(text, at < 0 ? words : this.#readLine(at, records));
+    }
     this.#midLine = start > text.length;
     return Math.min(start, text.length);
   }
 
-  /** Reads the record that the line at `start` begins with, if any. Gives a place in the last line that it took. */
-  #readLine(start: number, records: LogRecord[]): number {
+  /** Reads the record of a line, looking for it from `from` on. Gives a place in the last line that it took. */
+  #readLine(from: number, records: LogRecord[]): number {
     const text = this.#text;
-    const here = this.#anchorHere;
-    let at = contentStart(text, start);
-    if (text.charCodeAt(at) <= 0x20) at = afterBlanks(text, at, 64);
-    for (let labels = 0; labels <= mostLabels; labels++) {
+    for (let at = from; at >= 0; ) {
+      this.#anchorHere.lastIndex = at;
+      const end = this.#anchorHere.test(text) ? this.#record(at, this.#anchorHere.lastIndex, records) : undefined;
+      if (end !== undefined) return end;
       const after = afterLabel(text, at);
-      const begins = firsts[pair(text, at)];
-      if (begins === anything || (begins === listed && (after < 0 || seconds[spread(text, after)] === 1))) {
-        here.lastIndex = at;
-        const end = here.test(text) ? this.#record(at, here.lastIndex, records) : undefined;
-        if (end !== undefined) return end;
-      }
-      if (after < 0) break;
-      at = after;
+      at = after < 0 ? -1 : promising(text, after);
     }
-    return at;
+    return from;
   }
 
   /** Reads the records that start anywhere before `until`, into `records`. Gives the place to go on from. */
@@ -166,8 +180,12 @@ export class LogReader {
       const fields = match(entry.template, cursor);
       if (fields === undefined) continue;
       const statement = entry.read(fields);
-      const said = statement.type === "eapol" ? dumped(statement, cursor) : statement;
-      records.push(Object.assign(said, { line: fields.line, time: stampBefore(text, at) }));
+      const { line } = fields;
+      const time = stampBefore(text, at);
+      // Measured: a spread here costs ten times as much as the rest of a record.
+      const more =
+        statement.type === "eapol" ? { line, time, octets: cursor.octets(statement.declared) } : { line, time };
+      records.push(Object.assign(statement, more));
       this.#examined += cursor.examined;
       return cursor.at;
     }
@@ -194,9 +212,10 @@ export function readLog(text: string): LogRecord[] {
   return records;
 }
 
-/** The statement of a dump, with its octets. */
-function dumped(statement: EapolRecord, cursor: Cursor): EapolRecord {
-  return { ...statement, octets: cursor.octets(statement.declared) };
+/** One run of characters. Added to one another, pieces would be a chain that each look at a character goes along. */
+function joined(pieces: readonly string[]): string {
+  const some = pieces.filter((piece) => piece !== "");
+  return some.length === 1 ? (some[0] as string) : some.join("");
 }
 
 function byFirstWords(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
@@ -227,14 +246,33 @@ function literal(words: string): string {
   return words.replace(/[[\]().*+?^$|\\/-]/g, "\\$&");
 }
 
-/** A number for two characters: out of every table where one is not ASCII. */
-function pair(text: string, at: number): number {
-  return text.charCodeAt(at) * 128 + text.charCodeAt(at + 1);
+/** Where the words of the line at `start` begin. */
+function wordsOf(text: string, start: number): number {
+  const at = contentStart(text, start);
+  return text.charCodeAt(at) > 0x20 ? at : afterBlanks(text, at, 64);
 }
 
-/** As {@link pair}, of the first and the third. */
-function spread(text: string, at: number): number {
-  return text.charCodeAt(at) * 128 + text.charCodeAt(at + 2);
+/**
+ * The first place from `from` on, there or after a label, where a record may begin, or -1 where none may. It is asked of
+ * every line, and so looks at as few characters as will do.
+ */
+function promising(text: string, from: number): number {
+  let at = from;
+  for (let labels = 0; labels <= mostLabels; labels++) {
+    const begins = firsts[place(text.charCodeAt(at), text.charCodeAt(at + 3))];
+    if (begins === anything) return at;
+    const after = afterLabel(text, at);
+    if (begins === listed && (after < 0 || seconds[place(text.charCodeAt(after), text.charCodeAt(after + 2))] === 1))
+      return at;
+    if (after < 0) return -1;
+    at = after;
+  }
+  return -1;
+}
+
+/** A place in a table for two characters: outside of every table where one is not ASCII. */
+function place(one: number, other: number): number {
+  return one * 128 + other;
 }
 
 /** The start of the line after the one that `at` is in; past the end of the text where there is none. */

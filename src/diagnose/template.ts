@@ -14,6 +14,8 @@ export interface Template {
   /** The words before the first hole. */
   readonly words: string;
   readonly holes: readonly Hole[];
+  /** The place of each hole, by its name. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 interface Hole {
@@ -27,28 +29,32 @@ interface Hole {
 
 type HoleKind = "number" | "hex" | "mac" | "word" | "error" | "text" | "choice";
 
+/** Kinds of hole that hold nothing but letters, digits and colons. */
+const plainKinds: ReadonlySet<HoleKind> = new Set(["number", "hex", "mac", "choice"]);
+
 /** What stood in a template's holes, made fit to be shown. */
 export class Fields {
-  readonly #holes: readonly Hole[];
+  readonly #template: Template;
   readonly #values: readonly string[];
   /** The line in the program's own words and spacing, however it was wrapped. */
   readonly line: string;
 
-  /** Takes over `values`, one for each hole. */
-  constructor(holes: readonly Hole[], values: readonly string[], line: string) {
-    this.#holes = holes;
+  /** Takes over `values`, one for each hole of `template`. */
+  constructor(template: Template, values: readonly string[], line: string) {
+    this.#template = template;
     this.#values = values;
     this.line = line;
   }
 
   /** Whether the template has such a hole. */
   has(name: string): boolean {
-    return this.#holes.some((hole) => hole.name === name);
+    return this.#template.places.has(name);
   }
 
   /** The text in a hole of the template; none where it has no such hole. */
   text(name: string): string {
-    return this.#values[this.#holes.findIndex((hole) => hole.name === name)] ?? "";
+    const place = this.#template.places.get(name);
+    return place === undefined ? "" : (this.#values[place] as string);
   }
 
   /** The number in a hole of kind `number`. */
@@ -68,26 +74,31 @@ export function template(pattern: string): Template {
   const holes: Hole[] = [];
   for (let i = 0; i < parts.length; i += 2) holes.push(holeOf(parts[i] as string, parts[i + 1] as string));
   const [first = "", second = ""] = words.split(" ");
-  return { first, second, words, holes };
+  const places = new Map(holes.map(({ name }, place) => [name, place]));
+  return { first, second, words, holes, places };
 }
 
 /** What stands in the holes where the cursor stands on such a line, or undefined. */
 export function match(template: Template, cursor: Cursor): Fields | undefined {
   if (!cursor.literal(template.words)) return undefined;
+  const { holes } = template;
   const values: string[] = [];
-  for (const hole of template.holes) {
+  for (const hole of holes) {
     const value = readHole(hole, cursor);
     if (value === undefined) return undefined;
-    values.push(value);
     // A text hole is read up to the words that end it, and those with it.
     if (hole.kind !== "text" && hole.end !== "" && !cursor.literal(hole.end)) return undefined;
+    values.push(value);
   }
   let line = template.words;
-  for (const [i, { end }] of template.holes.entries()) {
-    values[i] = escapeText(values[i] as string);
-    line += values[i] + end;
+  for (let place = 0; place < holes.length; place++) {
+    const { kind, end } = holes[place] as Hole;
+    const value = values[place] as string;
+    const shown = plainKinds.has(kind) ? value : escapeText(value);
+    values[place] = shown;
+    line += shown + end;
   }
-  return new Fields(template.holes, values, line);
+  return new Fields(template, values, line);
 }
 
 function holeOf(description: string, end: string): Hole {

@@ -42,7 +42,7 @@ export class Handshakes implements Family {
       case "message":
         if (record.message === "1/4" && this.#isOver(peerOf(record.peer, scene)))
           this.#settle(peerOf(record.peer, scene), scene);
-        this.#attempt(peerOf(record.peer, scene)).see(record, scene.serial);
+        this.#attempt(peerOf(record.peer, scene), scene).see(record, scene.serial);
         break;
       case "completed":
       case "bad-mic":
@@ -50,10 +50,10 @@ export class Handshakes implements Family {
       case "timed-out":
       case "element-mismatch":
       case "disconnected":
-        this.#attempt(peerOf(record.peer, scene)).see(record, scene.serial);
+        this.#attempt(peerOf(record.peer, scene), scene).see(record, scene.serial);
         break;
       case "key-refused":
-        this.#attempt("").see(record, scene.serial);
+        this.#attempt("", scene).see(record, scene.serial);
         break;
     }
   }
@@ -75,10 +75,10 @@ export class Handshakes implements Family {
     return [...failures, ...this.#remarks.values()];
   }
 
-  #attempt(peer: string): Attempt {
+  #attempt(peer: string, scene: Scene): Attempt {
     const known = this.#attempts.get(peer);
     if (known !== undefined) return known;
-    if (this.#attempts.size >= mostPeers) this.#attempts.delete(this.#attempts.keys().next().value as string);
+    if (this.#attempts.size >= mostPeers) this.#settle(this.#attempts.keys().next().value as string, scene);
     const attempt = new Attempt();
     this.#attempts.set(peer, attempt);
     return attempt;

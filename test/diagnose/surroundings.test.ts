@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { explainLog } from "../../src/diagnose/explain.ts";
+import type { Surroundings } from "../../src/diagnose/explanation.ts";
+import { causesOf, founding } from "./support.ts";
+
+const missing = founding.replace("Operation not\n> supported by device", "Device not\n> configured");
+const header = "Id Refs Address    Size     Name\n 1   12 0xc0400000 8a4c2c   kernel\n";
+const modules = "\tContains modules:\n\t\tId Name\n\t\t 1 g_class\n\t\t27 wlan\n";
+const listed = `${header}${modules}\t\t28 wlan_tkip\n 2    1 0xc1fa8000 3000     if_ndis.ko\n`;
+const unlisted = `${header}${modules} 2    1 0xc1fa8000 3000     if_ndis.ko\n`;
+const asked = "ieee80211_load_module: load the wlan_tkip module by hand for now.\n";
+
+/** The hypothesis that the module is missing, and where it stands. */
+function moduleMissing(log: string, surroundings: Surroundings) {
+  const hypotheses = explainLog(log, surroundings).failures[0]?.hypotheses ?? [];
+  return hypotheses.find(({ cause }) => cause === "cipher-module-missing");
+}
+
+describe("kldstat", () => {
+  test("-v that lists the module moves its absence to the bottom, with that line against it", () => {
+    for (const log of [founding, missing]) {
+      const explanation = explainLog(log, { kldstat: listed });
+      expect(causesOf(explanation).at(-1)).toBe("cipher-module-missing");
+      expect(moduleMissing(log, { kldstat: listed })?.against.some((line) => line.startsWith('"28 wlan_tkip"'))).toBe(
+        true,
+      );
+    }
+  });
+
+  test("plain, with the module's own file, does so too", () => {
+    expect(moduleMissing(missing, { kldstat: `${header} 7    1 0xc1fa8000 3000     wlan_tkip.ko\n` })).toMatchObject({
+      rank: 2,
+    });
+  });
+
+  test("-v without the module is evidence, and raises it where the error number allows", () => {
+    expect(moduleMissing(missing, { kldstat: unlisted })).toMatchObject({
+      rank: 1,
+      evidence: expect.arrayContaining([expect.stringContaining("kldstat -v lists no wlan_tkip")]),
+    });
+    expect(moduleMissing(founding, { kldstat: unlisted })).toMatchObject({
+      rank: 2,
+      evidence: expect.arrayContaining([expect.stringContaining("kldstat -v lists no wlan_tkip")]),
+    });
+  });
+
+  test("plain cannot prove absence: modules of the kernel file are not in it", () => {
+    for (const log of [founding, missing]) {
+      expect(explainLog(log, { kldstat: header }).failures).toEqual(explainLog(log).failures);
+    }
+  });
+
+  test("-m that cannot find the module proves absence", () => {
+    expect(
+      moduleMissing(missing, {
+        kldstat: "kldstat: can't find module wlan_tkip: No such file or directory\n",
+      })?.evidence.join(),
+    ).toContain("wlan_tkip is not there");
+  });
+
+  test("of another module says nothing of this one", () => {
+    expect(
+      explainLog(founding, { kldstat: `${header} 7    1 0xc1fa8000 3000     wlan_tkip_test.ko\n` }).failures,
+    ).toEqual(explainLog(founding).failures);
+  });
+
+  test("is asked for wlan_xauth where AUTHMODE was refused", () => {
+    const refused = "ioctl[SIOCS80211, op=7, val=5, arg_len=0]: Invalid argument\n";
+    const [hypothesis] = explainLog(refused, { kldstat: listed }).failures[0]?.hypotheses ?? [];
+    expect(hypothesis).toMatchObject({
+      cause: "auth-module-missing",
+      evidence: expect.arrayContaining([expect.stringContaining("lists no wlan_xauth")]),
+    });
+  });
+});
+
+describe("dmesg", () => {
+  test("in which the kernel asks for the module puts its absence first, whatever the error number", () => {
+    for (const dmesg of [asked, `Aug 28 12:00:00 cypher kernel: ${asked}`, `[   12.345678] ${asked}`]) {
+      const explanation = explainLog(founding, { dmesg });
+      expect(causesOf(explanation)).toEqual(["cipher-module-missing", "device-refused-key"]);
+      expect(explanation.failures[0]?.hypotheses[1]?.against.join()).toContain("ieee80211_load_module");
+    }
+  });
+
+  test("may stand in the log itself", () => {
+    expect(causesOf(explainLog(`${asked}${founding}`))).toEqual(["cipher-module-missing", "device-refused-key"]);
+  });
+
+  test("that shows ndis(4) speaks for the device", () => {
+    const bare =
+      "wpa_driver_bsd_set_key: alg=TKIP addr=00:09:5b:f9:b6:04 key_idx=0 set_tx=1 seq_len=6 key_len=32\nioctl[SIOCS80211, op 19, len 60]: Operation not supported by device\n";
+    const evidence = (dmesg: string): number | undefined =>
+      explainLog(bare, { dmesg }).failures[0]?.hypotheses[0]?.evidence.length;
+    expect(evidence("ndis0: NDIS API version: 5.1\n")).toBe((evidence("") ?? 0) + 1);
+  });
+});
+
+describe("ifconfig", () => {
+  const refused = "ioctl[SIOCS80211, op=19, val=0, arg_len=64]: Can't assign requested address\n";
+
+  test("speaks for or against a lost association by its status", () => {
+    const of = (ifconfig: string) => explainLog(refused, { ifconfig }).failures[0]?.hypotheses[0];
+    expect(
+      of("wlan0: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> mtu 1500\n\tstatus: no carrier\n")?.evidence,
+    ).toHaveLength(2);
+    expect(of("\tstatus: associated\n")?.against).toHaveLength(1);
+  });
+
+  test("speaks for or against an interface that is down by its flags", () => {
+    const scan = "ioctl[SIOCS80211, op 23, arg 0x0]: Invalid argument\n";
+    const of = (ifconfig: string) => explainLog(scan, { ifconfig }).failures[0]?.hypotheses[0];
+    expect(of("ndis0: flags=8802<BROADCAST,SIMPLEX,MULTICAST> mtu 1500\n")?.evidence).toHaveLength(2);
+    expect(of("ndis0: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> mtu 1500\n")?.against).toHaveLength(1);
+  });
+});
