@@ -44,6 +44,7 @@ export function createNetwork(network: SupplicantNetwork): ConfSection {
  * SSIDs and passwords of printable ASCII are quoted, others are written in hex. A passphrase in which wpa_supplicant
  * would take a `#` for a remark cannot be quoted: its PSK is written.
  *
+ * @source wpa_supplicant.conf(5) of wpa_supplicant 2.10
  * @param changes - a field that is undefined is left alone
  * @throws TypeError - a control character, an SSID of over 32 octets, a passphrase that is not 8 to 63 printable ASCII
  * characters, a passphrase and a PSK at once, or a passphrase that has to become a PSK where there is no SSID

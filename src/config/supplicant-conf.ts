@@ -21,6 +21,7 @@ export interface ConfSection {
  * Reads a wpa_supplicant.conf. No line is refused: what this library does not know is kept.
  *
  * @param text - the file; line feeds with or without carriage returns
+ * @source wpa_supplicant.conf(5) of wpa_supplicant 2.10
  */
 export function parseSupplicantConf(text: string): SupplicantConf {
   const sections: { kind: ConfSection["kind"]; lines: string[] }[] = [];

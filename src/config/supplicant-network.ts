@@ -46,6 +46,8 @@ export interface ConfProblem {
 /**
  * What the lines of a network block say, and what is wrong with them. As in wpa_supplicant, of two lines with one name
  * the later counts; unlike it, a line that is wrong leaves its field undefined and the others alone.
+ *
+ * @source wpa_supplicant.conf(5) of wpa_supplicant 2.10
  */
 export function readNetwork(section: ConfSection): {
   readonly network: SupplicantNetwork;

@@ -222,7 +222,7 @@ function wpaCliOffer(name: string, offer: Found): string {
  * `[WPA2-PSK-CCMP][RSN-PSK-CCMP][ESS]`. An RSN element with 802.1X or PSK stands there twice, once by each name, and in
  * the order of the elements; suites are in the order of the element.
  *
- * @source Android 12, InformationElementUtil.Capabilities
+ * @source https://android.googlesource.com/platform/packages/modules/Wifi as of Android 12, InformationElementUtil
  */
 export function androidCapabilities(network: NetworkDescription): string {
   const { elements, capabilities: bits } = network;
