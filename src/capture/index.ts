@@ -3,8 +3,17 @@
  *
  * @module
  */
+export { type AnalyzedPacket, type AnalyzeOptions, analyzeCapture, CaptureAnalyzer } from "./analyze.ts";
+export type {
+  CaptureKey,
+  CapturePassphrase,
+  CapturePmk,
+  CaptureTemporalKey,
+  CaptureWepKey,
+} from "./capture-key.ts";
 export { type LinkFrame, linkFrame } from "./frame.ts";
 export { gunzip, type OctetStream } from "./gzip.ts";
+export type { DecryptedFrame } from "./opener.ts";
 export { type Capture, type CaptureFinding, LinkType, type Packet } from "./packet.ts";
 export { decodePcap } from "./pcap.ts";
 export type { EmbeddedSecrets } from "./pcapng.ts";
@@ -20,5 +29,6 @@ export {
 } from "./recording.ts";
 export { replayAssociation } from "./replay.ts";
 export type { InstalledKey, KeyObserver, ReplayedHandshake, ReplayedMessage, ReplayProblem } from "./replayed.ts";
+export type * from "./story.ts";
 export { encodePcapHeader, encodePcapPacket, type PcapFormat, type WrittenPacket } from "./write-pcap.ts";
 export { encodePcapngHeader, encodePcapngPacket } from "./write-pcapng.ts";

@@ -1,0 +1,361 @@
+import { copyOf, equal, isZero } from "../bytes/octets.ts";
+import { Secret } from "../bytes/secret.ts";
+import { decodeEapol } from "../eapol/eapol.ts";
+import { decodeGtkKde, decodeIgtkKde, findKde, Kde } from "../eapol/kde.ts";
+import { decodeKeyData } from "../eapol/key-data.ts";
+import { DescriptorType, decodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
+import { identifyMessage, type KeyMessage } from "../eapol/message.ts";
+import { KeyError, WireError } from "../errors.ts";
+import {
+  type Opened,
+  open,
+  type Protection,
+  protectionOf,
+  receive,
+  type Verified,
+  verify,
+} from "../handshake/protection.ts";
+import { splitElements } from "../ie/element.ts";
+import { decodeRsne } from "../ie/rsne.ts";
+import { akmSuite, cipherSuite } from "../ie/suite.ts";
+import { derivePmkid } from "../keys/pmkid.ts";
+import { derivePtk, destroyPtk } from "../keys/ptk.ts";
+import type { KeyShelf } from "./capture-key.ts";
+import { FrameKey } from "./frame-key.ts";
+import type { Sender } from "./recording.ts";
+import {
+  type GrowingHandshake,
+  type GrowingMessage,
+  mostEvents,
+  type PairwiseKeys,
+  type SessionState,
+} from "./session-state.ts";
+import type { SessionHandshake } from "./story.ts";
+
+/** An EAPOL-Key frame as it was recorded. */
+export interface RecordedKeyFrame {
+  /** Packet number. */
+  readonly number: number;
+  readonly from: Sender;
+  /** The whole EAPOL frame; borrowed. */
+  readonly octets: Uint8Array;
+  /** Whether the frame that carried it was protected. */
+  readonly encrypted: boolean;
+}
+
+/** A message whose MIC is to be verified, with the material for it. */
+interface Candidate {
+  readonly octets: Uint8Array;
+  readonly frame: KeyFrame;
+  readonly message: GrowingMessage;
+}
+
+/** Handshakes that a message may still belong to, and messages 2 whose nonce may still be wanted. */
+const recent = 4;
+
+/** Messages that are kept of one handshake. */
+const mostMessages = 24;
+
+/**
+ * Puts the messages of one session together, by replay counter and nonce, and verifies them. Only what a MIC held over
+ * brings keys.
+ */
+export class HandshakeDesk {
+  readonly #session: SessionState;
+  readonly #shelf: KeyShelf;
+  /** Messages 2 of late: copies. */
+  #answers: Candidate[] = [];
+
+  constructor(session: SessionState, shelf: KeyShelf) {
+    this.#session = session;
+    this.#shelf = shelf;
+  }
+
+  /** Takes a frame. */
+  take(recorded: RecordedKeyFrame): void {
+    const frame = this.#read(recorded);
+    if (frame === undefined) return;
+    const kind = identifyMessage(frame);
+    if (kind === "2/4") this.#session.learnSuite(splitElements(frame.keyData).elements);
+    const { number, from, encrypted } = recorded;
+    const message: GrowingMessage = {
+      message: kind,
+      number,
+      from,
+      replayCounter: frame.replayCounter,
+      mic: frame.keyInfo.mic ? "unchecked" : "absent",
+      encrypted,
+      pmkidHolds: kind === "1/4" ? this.#pmkidHolds(frame) : undefined,
+    };
+    const handshake = this.#handshakeOf(message, frame);
+    this.#seeOrder(handshake, message);
+    if (handshake.messages.length < mostMessages) handshake.messages.push(message);
+    else this.#session.messagesLeftOut++;
+    if (message.mic !== "absent") this.#verify({ octets: copyOf(recorded.octets), frame, message }, handshake);
+  }
+
+  #read({ octets, number }: RecordedKeyFrame): KeyFrame | undefined {
+    const known = akmSuite(this.#session.suite?.akm ?? 0)?.micLength;
+    for (const micLength of known === undefined ? [16, 24, 32] : [known, 24, 32]) {
+      try {
+        const frame = decodeKeyFrame(decodeEapol(octets).body, micLength);
+        const ours = frame.descriptorType === DescriptorType.rsn || frame.descriptorType === DescriptorType.wpa;
+        return ours ? frame : undefined;
+      } catch (error) {
+        if (!(error instanceof WireError)) throw error;
+      }
+    }
+    this.#session.note("message-cut", number);
+    return undefined;
+  }
+
+  /** The handshake that a message belongs to: by its nonce, by its replay counter, and only then a new one. */
+  #handshakeOf({ message, replayCounter }: GrowingMessage, frame: KeyFrame): GrowingHandshake {
+    const kind: SessionHandshake["kind"] = message.startsWith("group") ? "group" : "pairwise";
+    const open = this.#session.handshakes.slice(-recent).reverse();
+    const sameKind = open.filter((one) => one.kind === kind);
+    const asked = (one: GrowingHandshake, question: KeyMessage): boolean =>
+      one.messages.some((other) => other.message === question && other.replayCounter === replayCounter);
+    const found = ((): GrowingHandshake | undefined => {
+      switch (message) {
+        case "1/4":
+          return sameKind.find((one) => one.aNonce !== undefined && equal(one.aNonce, frame.keyNonce));
+        case "2/4":
+          return sameKind.find((one) => asked(one, "1/4"));
+        case "3/4": {
+          const same = sameKind.find((one) => one.aNonce !== undefined && equal(one.aNonce, frame.keyNonce));
+          return same ?? sameKind.find((one) => one.aNonce === undefined);
+        }
+        case "4/4":
+          return sameKind.find((one) => asked(one, "3/4")) ?? sameKind[0];
+        default:
+          return sameKind.find((one) => asked(one, "group 1/2"));
+      }
+    })();
+    const handshake = found ?? this.#begin(kind);
+    if (message === "1/4" || message === "3/4") handshake.aNonce ??= copyOf(frame.keyNonce);
+    return handshake;
+  }
+
+  #begin(kind: SessionHandshake["kind"]): GrowingHandshake {
+    const { handshakes } = this.#session;
+    const handshake: GrowingHandshake = { kind, messages: [], aNonce: undefined };
+    // Past the limit the last one is written over: what came first tells most.
+    if (handshakes.length < mostEvents) handshakes.push(handshake);
+    else {
+      this.#session.messagesLeftOut += (handshakes.at(-1) as GrowingHandshake).messages.length;
+      handshakes[handshakes.length - 1] = handshake;
+    }
+    return handshake;
+  }
+
+  /** Message 3 that comes again with a higher counter asks to install the key again; so did who found KRACK. */
+  #seeOrder(handshake: GrowingHandshake, { message, number, replayCounter, encrypted }: GrowingMessage): void {
+    const session = this.#session;
+    if (session.keysInUse && !encrypted) session.note("plain-eapol-after-keys", number);
+    const before = handshake.messages.filter((one) => one.message === "3/4");
+    if (message === "1/4" && before.length > 0) session.note("message-1-after-message-3", number);
+    if (message === "3/4" && before.some((one) => one.replayCounter !== replayCounter)) {
+      session.note("message-3-repeated", number);
+    }
+  }
+
+  #verify(candidate: Candidate, handshake: GrowingHandshake): void {
+    const { message } = candidate.message;
+    if (message === "2/4") this.#answers = [candidate, ...this.#answers].slice(0, recent);
+    if (this.#verifyUnderKnown(candidate)) return;
+    if (message === "2/4") this.#verifyMessage2(candidate, handshake);
+    else if (message === "3/4") this.#verifyMessage3(candidate);
+    else if (this.#session.pairwise.length > 0) candidate.message.mic = "mismatch";
+  }
+
+  #verifyUnderKnown(candidate: Candidate): boolean {
+    for (const keys of this.#session.pairwise) {
+      const verified = verifyUnder(candidate, keys);
+      if (verified === undefined) continue;
+      candidate.message.mic = "verified";
+      this.#takeGroupKeys(verified, keys);
+      return true;
+    }
+    return false;
+  }
+
+  /** The ANonces that a message 2 may answer: first those of messages 1 with its replay counter. */
+  #verifyMessage2(candidate: Candidate, handshake: GrowingHandshake): void {
+    const others = this.#session.handshakes.filter((one) => one !== handshake && one.aNonce !== undefined).reverse();
+    const nonces = [handshake, ...others].flatMap(({ aNonce }) => (aNonce === undefined ? [] : [aNonce]));
+    const paired = handshake.aNonce !== undefined;
+    if (nonces.length === 0) {
+      this.#session.note("message-1-missing", candidate.message.number);
+      return;
+    }
+    if (!paired) this.#session.note("replay-counter-unpaired", candidate.message.number);
+    this.#derive(candidate, nonces.slice(0, recent), [candidate.frame.keyNonce], paired);
+  }
+
+  #verifyMessage3(candidate: Candidate): void {
+    const nonces = this.#answers.map(({ frame }) => frame.keyNonce).filter((nonce) => !isZero(nonce));
+    if (nonces.length === 0) {
+      this.#session.note("message-2-missing", candidate.message.number);
+      return;
+    }
+    if (!this.#derive(candidate, [candidate.frame.keyNonce], nonces, true)) return;
+    // The messages 2 that came without a message 1 can be verified now.
+    for (const answer of this.#answers) {
+      if (answer.message.mic === "verified" || this.#verifyUnderKnown(answer)) continue;
+      answer.message.mic = "mismatch";
+    }
+  }
+
+  /** Derives a PTK of each PMK and each pair of nonces, until the MIC holds. */
+  #derive(
+    candidate: Candidate,
+    aNonces: readonly Uint8Array[],
+    sNonces: readonly Uint8Array[],
+    paired: boolean,
+  ): boolean {
+    const session = this.#session;
+    const { suite, ssid } = session;
+    const pmks = suite === undefined ? [] : this.#shelf.pmksFor(ssid, suite.akm);
+    if (suite === undefined || pmks.length === 0) {
+      this.#noteWhyNoPmk(candidate.message.number);
+      return false;
+    }
+    let derived = false;
+    for (const pmk of pmks) {
+      for (const aNonce of aNonces) {
+        for (const sNonce of sNonces) {
+          const keys = deriveKeys({ pmk, aa: session.aa, spa: session.spa, aNonce, sNonce }, suite);
+          if (keys === undefined) continue;
+          derived = true;
+          if (this.#accept(candidate, keys)) return true;
+        }
+      }
+    }
+    if (!derived) {
+      session.note("suite-unsupported", candidate.message.number);
+      return false;
+    }
+    candidate.message.mic = "mismatch";
+    session.note("mic-mismatch", candidate.message.number);
+    const [aNonce, sNonce] = [aNonces[0] as Uint8Array, sNonces[0] as Uint8Array];
+    session.unverified = { octets: candidate.octets, aNonce, sNonce: copyOf(sNonce), paired };
+    return false;
+  }
+
+  /** Keeps the keys where the MIC holds under them, and destroys them where it does not. */
+  #accept(candidate: Candidate, { ptk, protection, cipher }: DerivedKeys): boolean {
+    const verified = verifyUnder(candidate, { ptk, protection });
+    if (verified === undefined) {
+      destroyPtk(ptk);
+      return false;
+    }
+    candidate.message.mic = "verified";
+    this.#session.addPtk(ptk, protection, new FrameKey(cipher, ptk.tk.slice(0, ptk.tk.length), undefined));
+    this.#takeGroupKeys(verified, this.#session.pairwise[0] as PairwiseKeys);
+    return true;
+  }
+
+  #noteWhyNoPmk(number: number): void {
+    const session = this.#session;
+    const akm = akmSuite(session.suite?.akm ?? 0);
+    if (!this.#shelf.opensHandshakes) session.note("no-key-given", number);
+    else if (session.suite === undefined || akm === undefined) session.note("suite-unsupported", number);
+    else if (akm.pmk !== "passphrase") session.note("pmk-needed", number);
+    else if (this.#shelf.needsSsid && session.ssid === undefined) session.note("ssid-unknown", number);
+    else session.note("no-key-given", number);
+  }
+
+  /** Group keys come with message 3, and with group message 1. */
+  #takeGroupKeys(verified: Verified, keys: PairwiseKeys): void {
+    const message = identifyMessage(verified.frame);
+    if (message !== "3/4" && message !== "group 1/2") return;
+    const opened = open(verified, keys.ptk.kek, keys.protection);
+    if (opened === undefined) return;
+    try {
+      if (keys.protection.suite.protocol === "rsn") this.#takeKdes(opened, keys.protection);
+      else if (message === "group 1/2") this.#takeWpaKey(opened, keys.protection);
+    } catch (error) {
+      // Key Data that are no list of elements: the peer's mistake.
+      if (!(error instanceof WireError)) throw error;
+    } finally {
+      opened.keyData.destroy();
+    }
+  }
+
+  #takeKdes({ keyData }: Opened, { suite }: Protection): void {
+    const decoded = decodeKeyData(keyData.octets);
+    const gtk = findKde(decoded, Kde.gtk);
+    if (gtk !== undefined) {
+      const kde = decodeGtkKde(gtk);
+      this.#addGroupKey(kde.gtk, suite.group, kde.keyId);
+    }
+    const igtk = findKde(decoded, Kde.igtk);
+    if (igtk !== undefined && suite.groupManagement !== undefined) {
+      const kde = decodeIgtkKde(igtk);
+      this.#session.network.addIntegrityKey(suite.groupManagement, Secret.copyOf(kde.igtk), kde.keyId, this.#session);
+    }
+  }
+
+  /** WPA brings the key alone, its slot in Key Information, and padding where AES wrapped it. */
+  #takeWpaKey({ keyData, frame }: Opened, { suite }: Protection): void {
+    const length = cipherSuite(suite.group)?.keyLength ?? 0;
+    if (keyData.length < length) return;
+    this.#addGroupKey(keyData.octets.subarray(0, length), suite.group, frame.keyInfo.keyIndex);
+  }
+
+  #addGroupKey(gtk: Uint8Array, group: number, keyId: number): void {
+    const cipher = cipherSuite(group);
+    if (cipher === undefined || !cipher.data || gtk.length !== cipher.keyLength) return;
+    this.#session.network.addGroupKey(cipher.name, Secret.copyOf(gtk), keyId, this.#session);
+  }
+
+  #pmkidHolds(frame: KeyFrame): boolean | undefined {
+    const { aa, spa, suite, ssid } = this.#session;
+    try {
+      const akm = suite?.akm ?? onlyAkm(this.#session);
+      if (akm === undefined) return undefined;
+      const pmkid = findKde(decodeKeyData(frame.keyData), Kde.pmkid);
+      const pmks = pmkid === undefined ? [] : this.#shelf.pmksFor(ssid, akm);
+      if (pmkid === undefined || pmks.length === 0) return undefined;
+      return pmks.some((pmk) => equal(derivePmkid(akm, pmk, aa, spa), pmkid));
+    } catch (error) {
+      if (error instanceof WireError || error instanceof KeyError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** A PTK that nobody vouches for yet. */
+interface DerivedKeys extends Pick<PairwiseKeys, "ptk" | "protection"> {
+  readonly cipher: FrameKey["cipher"];
+}
+
+/** @returns undefined where this AKM, or this cipher, has no key hierarchy here */
+function deriveKeys(input: Parameters<typeof derivePtk>[0], suite: Protection["suite"]): DerivedKeys | undefined {
+  const cipher = cipherSuite(suite.pairwise)?.name;
+  if (cipher === undefined) return undefined;
+  try {
+    const protection = protectionOf(suite, input.pmk.length);
+    return { ptk: derivePtk(input, suite), protection, cipher };
+  } catch (error) {
+    if (error instanceof KeyError) return undefined;
+    throw error;
+  }
+}
+
+function verifyUnder(
+  { octets }: Candidate,
+  { ptk, protection }: Pick<PairwiseKeys, "ptk" | "protection">,
+): Verified | undefined {
+  const received = receive(octets, protection);
+  return received === undefined ? undefined : verify(received, ptk.kck, protection);
+}
+
+/** The AKM of a network that announces one alone: what message 1 is for, before the station has said anything. */
+function onlyAkm({ network }: SessionState): number | undefined {
+  const rsn = network.apElements?.rsn;
+  if (rsn === undefined) return undefined;
+  const { akm } = decodeRsne(rsn.subarray(2));
+  return akm?.length === 1 ? akm[0] : undefined;
+}

@@ -1,0 +1,154 @@
+import { SuiteError } from "../errors.ts";
+import { selectApElements } from "../handshake/ap-elements.ts";
+import type { Protection } from "../handshake/protection.ts";
+import { type Suite, suiteOfStation } from "../handshake/suite.ts";
+import type { Element } from "../ie/element.ts";
+import { destroyPtk, type Ptk } from "../keys/ptk.ts";
+import { Counts, Findings } from "./counts.ts";
+import { FragmentWatch } from "./fragment-watch.ts";
+import type { FrameKey } from "./frame-key.ts";
+import type { NetworkState } from "./network-state.ts";
+import { PacketNumberWatch } from "./packet-number-watch.ts";
+import type {
+  CaptureSession,
+  SessionEnd,
+  SessionFinding,
+  SessionHandshake,
+  SessionMessage,
+  UnverifiedHandshake,
+} from "./story.ts";
+
+/** PTKs that are kept of a session: frames of the one before still come while the next is agreed on. */
+const mostPtks = 4;
+
+/** Associations, handshakes and ends that are kept of one session. */
+export const mostEvents = 16;
+
+/** Octets of the largest element list that is kept. */
+const mostElements = 512;
+
+/** A message whose MIC may be verified later. */
+export type GrowingMessage = { -readonly [Field in keyof SessionMessage]: SessionMessage[Field] };
+
+/** A handshake while it goes on. */
+export interface GrowingHandshake extends SessionHandshake {
+  readonly messages: GrowingMessage[];
+  /** What its messages 1 and 3 have in common; let go of when the session sleeps. */
+  aNonce: Uint8Array | undefined;
+}
+
+/** A PTK that a MIC held under. */
+export interface PairwiseKeys {
+  readonly protection: Protection;
+  readonly ptk: Ptk;
+  /** Its temporal key, put to work. */
+  readonly key: FrameKey;
+  readonly watch: PacketNumberWatch;
+}
+
+/** A session while a capture is read. */
+export class SessionState implements CaptureSession {
+  readonly network: NetworkState;
+  readonly spa: Uint8Array;
+  readonly firstPacket: number;
+  readonly frames: Counts = new Counts();
+  readonly fragments: FragmentWatch = new FragmentWatch();
+  readonly associations: { number: number; from: Uint8Array | undefined; status: number | undefined }[] = [];
+  readonly handshakes: GrowingHandshake[] = [];
+  readonly ends: SessionEnd[] = [];
+  lastPacket: number;
+  messagesLeftOut = 0;
+  micVerified = false;
+  suite: Suite | undefined;
+  unverified: UnverifiedHandshake | undefined;
+  /** What the association request told; else what the network's beacons do. */
+  ownSsid: Uint8Array | undefined;
+  /** Whether protected frames were opened since the last association. */
+  keysInUse = false;
+  /** Protected frames while there was no key. */
+  closedBefore = 0;
+  readonly #findings = new Findings();
+  #pairwise: PairwiseKeys[] = [];
+
+  /** @param spa - owned from here on */
+  constructor(network: NetworkState, spa: Uint8Array, firstPacket: number) {
+    this.network = network;
+    this.spa = spa;
+    this.firstPacket = firstPacket;
+    this.lastPacket = firstPacket;
+  }
+
+  get aa(): Uint8Array {
+    return this.network.bssid;
+  }
+
+  get ssid(): Uint8Array | undefined {
+    return this.ownSsid ?? this.network.ssid;
+  }
+
+  get findings(): readonly SessionFinding[] {
+    return this.#findings.list;
+  }
+
+  /** The PTKs, the one that opened a frame last first. */
+  get pairwise(): readonly PairwiseKeys[] {
+    return this.#pairwise;
+  }
+
+  note(kind: SessionFinding["kind"], number: number): void {
+    this.#findings.add(kind, number);
+  }
+
+  /** Takes the station's choice from the elements of its association request, or of its message 2. */
+  learnSuite(elements: readonly Element[]): void {
+    const { wpa, rsn } = selectApElements(elements);
+    const own = rsn ?? wpa;
+    if (own === undefined || own.length > mostElements) return;
+    try {
+      this.suite = suiteOfStation(own);
+    } catch (error) {
+      if (!(error instanceof SuiteError)) throw error;
+    }
+  }
+
+  /** @param ptk - taken over */
+  addPtk(ptk: Ptk, protection: Protection, key: FrameKey): void {
+    this.micVerified = true;
+    this.unverified = undefined;
+    if (this.closedBefore > 0) {
+      this.frames.closed("before-handshake", this.closedBefore);
+      this.closedBefore = 0;
+    }
+    this.#pairwise.unshift({ protection, ptk, key, watch: new PacketNumberWatch() });
+    for (const old of this.#pairwise.splice(mostPtks)) destroyPairwise(old);
+  }
+
+  /** A frame was opened with this one: it is tried first from here on. */
+  prefer(keys: PairwiseKeys): void {
+    if (this.#pairwise[0] === keys) return;
+    this.#pairwise.splice(this.#pairwise.indexOf(keys), 1);
+    this.#pairwise.unshift(keys);
+  }
+
+  /** Lets go of all that can be made again, and of what only frames near by have to do with. */
+  sleep(): void {
+    for (const keys of this.#pairwise) keys.key.sleep();
+    for (const old of this.#pairwise.splice(1)) destroyPairwise(old);
+    for (const handshake of this.handshakes) handshake.aNonce = undefined;
+    this.fragments.forget();
+  }
+
+  /** The capture is over: destroys the keys, and says what kept the others closed. */
+  close(): void {
+    if (this.closedBefore > 0) this.frames.closed("no-handshake", this.closedBefore);
+    this.closedBefore = 0;
+    for (const keys of this.#pairwise) destroyPairwise(keys);
+    this.#pairwise = [];
+    this.fragments.forget();
+  }
+}
+
+function destroyPairwise({ ptk, key }: PairwiseKeys): void {
+  destroyPtk(ptk);
+  key.destroy();
+}
