@@ -43,17 +43,20 @@ function message({ message, direction, replayCounter, octets }: LoggedMessage): 
 }
 
 function failed(failure: Failure, number: number, of: number): readonly string[] {
-  const title = of === 1 ? "What failed" : `What failed, ${number} of ${of}`;
-  const first = failure.hypotheses[0] as Hypothesis;
+  const { hypotheses } = failure;
+  const several = hypotheses.length > 1;
   return [
-    title,
+    of === 1 ? "What failed" : `What failed, ${number} of ${of}`,
     `  ${headline(failure)}`,
     "",
-    ...(failure.hypotheses.length === 1 ? ["What may have caused it"] : ["What may have caused it, likeliest first"]),
-    ...failure.hypotheses.flatMap(hypothesis),
-    "What to do next",
-    `  Run: ${first.confirm}`,
-    `  If it is so: ${first.remedy}`,
+    several ? "What may have caused it, likeliest first" : "What may have caused it",
+    ...hypotheses.flatMap(hypothesis),
+    "",
+    "What to run next, to know",
+    ...hypotheses.map(({ rank, confirm }) => `  ${rank}. ${confirm}`),
+    "",
+    several ? "What to change, where it is so" : "What to change, if it is so",
+    ...hypotheses.map(({ rank, remedy }) => `  ${rank}. ${remedy}`),
     "",
   ];
 }
@@ -73,14 +76,11 @@ const nouns: Readonly<Record<Failure["kind"], string>> = {
   association: "No association, or not for long",
 };
 
-function hypothesis({ rank, cause, evidence, against, confirm, remedy }: Hypothesis): readonly string[] {
+function hypothesis({ rank, cause, evidence, against }: Hypothesis): readonly string[] {
   return [
     `  ${rank}. ${cause}`,
     ...evidence.map((line) => `     for:     ${line}`),
     ...against.map((line) => `     against: ${line}`),
-    `     confirm: ${confirm}`,
-    `     remedy:  ${remedy}`,
-    "",
   ];
 }
 

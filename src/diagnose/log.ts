@@ -1,52 +1,12 @@
 import { Cursor } from "./cursor.ts";
 import { afterBlanks, afterLabel, contentStart, stampBefore } from "./decoration.ts";
-import { bsdLines } from "./lines/bsd.ts";
-import type { Entry } from "./lines/entry.ts";
-import { hostapdLines } from "./lines/hostapd.ts";
-import { linuxLines } from "./lines/linux.ts";
-import { supplicantLines } from "./lines/supplicant.ts";
 import type { LogRecord } from "./records.ts";
 import { match } from "./template.ts";
 import { findFold, isFilled, Unfolder } from "./unwrap.ts";
+import { anchorPattern, entriesOf, promisingPlace } from "./vocabulary.ts";
 
 /** Characters that are looked at before it is settled how a log was wrapped, and that a record may span. */
 const span = 65_536;
-/** Labels that may stand before a record: `wlan0: `, `WPA: `. */
-const mostLabels = 3;
-
-const vocabulary = [...bsdLines, ...linuxLines, ...supplicantLines, ...hostapdLines];
-
-/** Entries by the first two words of their lines; and by the first alone, for where a line ends after it. */
-const entries: ReadonlyMap<string, readonly Entry[]> = byFirstWords(vocabulary);
-
-/**
- * The first words of every line that is known. Where the log was wrapped after the first one, that one will do. Each
- * part of it is a plain word: no text makes it try more than once.
- */
-const anchor = [...new Set(vocabulary.map(({ template }) => template.first))]
-  .sort((a, b) => b.length - a.length)
-  .map(anchorOf)
-  .join("|");
-
-/** What follows a label must be looked at, or need not be. */
-const [anything, listed] = [1, 2] as const;
-/** By the first and the fourth character of a line that is known: nearly all others are passed over by these alone. */
-const firsts = new Uint8Array(128 * 128);
-/** By the first and the third character of a word that follows a label. */
-const seconds = new Uint8Array(128 * 128);
-for (const { template } of vocabulary) {
-  const { first, second, words } = template;
-  const known = first.endsWith(":") && second !== "";
-  // Where a word ends there, the end of a line that was wrapped may stand in place of a blank.
-  for (const fourth of words[3] === " " ? [" ", "\r", "\n"] : [words[3] as string]) {
-    const at = place(words.charCodeAt(0), fourth.charCodeAt(0));
-    firsts[at] = known && firsts[at] !== anything ? listed : anything;
-  }
-  for (const third of second.length > 2 ? [second[2] as string] : [" ", "\r", "\n"]) {
-    if (known) seconds[place(second.charCodeAt(0), third.charCodeAt(0))] = 1;
-  }
-}
-
 /**
  * Reads a log of wpa_supplicant or hostapd, piece by piece: as it stands on a terminal, in a file, in syslog, or quoted
  * and wrapped in a mail.
@@ -55,8 +15,8 @@ for (const { template } of vocabulary) {
  * 128 KiB of text, which {@link LogReader.end} brings to an end.
  */
 export class LogReader {
-  readonly #anchorHere = new RegExp(anchor, "y");
-  readonly #anchorAhead = new RegExp(anchor, "g");
+  readonly #anchorHere = new RegExp(anchorPattern, "y");
+  readonly #anchorAhead = new RegExp(anchorPattern, "g");
   #pieces: string[] = [];
   #waiting = 0;
   #text = "";
@@ -68,7 +28,11 @@ export class LogReader {
   #lineStart = 0;
   #lineEnd = -1;
 
-  /** Characters that were looked at in detail so far: the work done. */
+  /**
+   * Characters that were looked at in detail so far: the work done.
+   *
+   * @internal
+   */
   get examined(): number {
     return this.#examined;
   }
@@ -79,15 +43,15 @@ export class LogReader {
     this.#waiting += text.length;
     if (this.#text.length + this.#waiting < 2 * span) return [];
     this.#gather();
-    return this.#read(this.#text.length - span);
+    return this.#read(span);
   }
 
   /** The rest of the records. The log is over. */
   end(): LogRecord[] {
     this.#gather();
-    if (this.#anywhere === undefined) this.#settle();
+    this.#anywhere ??= this.#settle();
     this.#text += this.#unfolder?.end() ?? "";
-    const records = this.#read(this.#text.length);
+    const records = this.#read(0);
     this.#text = "";
     return records;
   }
@@ -100,20 +64,20 @@ export class LogReader {
     this.#text = joined([this.#text, this.#unfolder === undefined ? text : this.#unfolder.push(text)]);
   }
 
-  #read(until: number): LogRecord[] {
-    if (this.#anywhere === undefined) {
-      this.#settle();
-      return this.#text.length < until ? [] : this.#read(until);
-    }
+  /** Reads the records that start before the last `kept` characters, which may be cut in the middle of one. */
+  #read(kept: number): LogRecord[] {
+    this.#anywhere ??= this.#settle();
+    const until = this.#text.length - kept;
     const records: LogRecord[] = [];
+    if (until <= 0) return records;
     const rest = this.#anywhere ? this.#readAnywhere(until, records) : this.#readLines(until, records);
     this.#text = this.#text.slice(rest);
     this.#lineEnd = -1;
     return records;
   }
 
-  /** Finds out how the log was wrapped, from its beginning. */
-  #settle(): void {
+  /** Finds out from the log's beginning how it was wrapped. Gives whether a record may start anywhere in a line. */
+  #settle(): boolean {
     const fold = findFold(this.#text.slice(0, span));
     if (fold !== undefined) {
       this.#unfolder = new Unfolder(fold);
@@ -125,9 +89,11 @@ export class LogReader {
     this.#readAnywhere(this.#text.length, inside);
     const atStarts: LogRecord[] = [];
     this.#readLines(this.#text.length, atStarts);
-    this.#anywhere = isFilled(this.#text) || inside.length > atStarts.length;
-    this.#midLine = false;
+    const anywhere = isFilled(this.#text) || inside.length > atStarts.length;
     this.#text = whole;
+    this.#midLine = false;
+    this.#lineEnd = -1;
+    return anywhere;
   }
 
   /** Reads the records that start a line before `until`, into `records`. Gives the place to go on from. */
@@ -136,7 +102,7 @@ export class LogReader {
     let start = this.#midLine ? nextLine(text, 0) : 0;
     while (start < until) {
       const words = wordsOf(text, start);
-      const at = promising(text, words);
+      const at = promisingPlace(text, words);
       start = nextLine(text, at < 0 ? words : this.#readLine(at, records));
     }
     this.#midLine = start > text.length;
@@ -151,7 +117,7 @@ export class LogReader {
       const end = this.#anchorHere.test(text) ? this.#record(at, this.#anchorHere.lastIndex, records) : undefined;
       if (end !== undefined) return end;
       const after = afterLabel(text, at);
-      at = after < 0 ? -1 : promising(text, after);
+      at = after < 0 ? -1 : promisingPlace(text, after);
     }
     return from;
   }
@@ -175,7 +141,7 @@ export class LogReader {
   #record(at: number, anchorEnd: number, records: LogRecord[]): number | undefined {
     const text = this.#text;
     const cursor = new Cursor(text, at, this.#lineEndAfter(at));
-    for (const entry of entries.get(text.slice(at, anchorEnd)) ?? []) {
+    for (const entry of entriesOf(text.slice(at, anchorEnd))) {
       cursor.restart();
       const fields = match(entry.template, cursor);
       if (fields === undefined) continue;
@@ -218,61 +184,10 @@ function joined(pieces: readonly string[]): string {
   return some.length === 1 ? (some[0] as string) : some.join("");
 }
 
-function byFirstWords(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
-  const map = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const { first, second } = entry.template;
-    for (const words of new Set([first, firstWords(first, second)])) {
-      const same = map.get(words);
-      if (same === undefined) map.set(words, [entry]);
-      else same.push(entry);
-    }
-  }
-  return map;
-}
-
-function firstWords(first: string, second: string): string {
-  return second === "" ? first : `${first} ${second}`;
-}
-
-function anchorOf(first: string): string {
-  const seconds = vocabulary.filter(({ template }) => template.first === first).map(({ template }) => template.second);
-  if (seconds.includes("")) return literal(first);
-  const known = [...new Set(seconds)].sort((a, b) => b.length - a.length).map(literal);
-  return `${literal(first)}(?: (?:${known.join("|")})|(?= ?[\\r\\n]|$))`;
-}
-
-function literal(words: string): string {
-  return words.replace(/[[\]().*+?^$|\\/-]/g, "\\$&");
-}
-
 /** Where the words of the line at `start` begin. */
 function wordsOf(text: string, start: number): number {
   const at = contentStart(text, start);
   return text.charCodeAt(at) > 0x20 ? at : afterBlanks(text, at, 64);
-}
-
-/**
- * The first place from `from` on, there or after a label, where a record may begin, or -1 where none may. It is asked of
- * every line, and so looks at as few characters as will do.
- */
-function promising(text: string, from: number): number {
-  let at = from;
-  for (let labels = 0; labels <= mostLabels; labels++) {
-    const begins = firsts[place(text.charCodeAt(at), text.charCodeAt(at + 3))];
-    if (begins === anything) return at;
-    const after = afterLabel(text, at);
-    if (begins === listed && (after < 0 || seconds[place(text.charCodeAt(after), text.charCodeAt(after + 2))] === 1))
-      return at;
-    if (after < 0) return -1;
-    at = after;
-  }
-  return -1;
-}
-
-/** A place in a table for two characters: outside of every table where one is not ASCII. */
-function place(one: number, other: number): number {
-  return one * 128 + other;
 }
 
 /** The start of the line after the one that `at` is in; past the end of the text where there is none. */

@@ -231,6 +231,11 @@ export interface SaeRecord {
   readonly what: "confirm-mismatch" | "token-requested" | "group-refused" | "group-unsupported" | "unknown-identifier";
 }
 
+/** 802.1X authentication failed. */
+export interface EapFailedRecord {
+  readonly type: "eap-failed";
+}
+
 /** The access point looked at a station's element and did not like it. */
 export interface OfferRefusedRecord {
   readonly type: "offer-refused";
@@ -312,6 +317,7 @@ export type Statement =
   | BadMicRecord
   | ElementMismatchRecord
   | SaeRecord
+  | EapFailedRecord
   | OfferRefusedRecord
   | SkippedRecord
   | ScanFailedRecord

@@ -104,6 +104,14 @@ describe("no answer and no choice", () => {
     expect(explain(late, connected).failures).toEqual([]);
   });
 
+  test("an 802.1X authentication that failed, and did not come about later", () => {
+    const failed = "wlan0: CTRL-EVENT-EAP-FAILURE EAP authentication failed";
+    expect(explain(failed).failures).toMatchObject([
+      { operation: "802.1X authentication", hypotheses: [{ cause: "eap-failed" }] },
+    ]);
+    expect(explain(failed, connected).failures).toEqual([]);
+  });
+
   test("a network that is passed over for its settings", () => {
     const skipped = "wlan0:    skip RSN IE - PTK cipher mismatch";
     expect(causesOf(explain(skipped, skipped))).toEqual(["settings-differ"]);

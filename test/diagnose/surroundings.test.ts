@@ -83,6 +83,13 @@ describe("dmesg", () => {
     }
   });
 
+  test("says what ifconfig's own words do not: that wlan_wep is missing", () => {
+    const refused = "ifconfig: SIOCS80211: Invalid argument\n";
+    const dmesg = "ieee80211_load_module: load the wlan_wep module by hand for now.\n";
+    expect(causesOf(explainLog(refused))).toEqual(["unknown"]);
+    expect(causesOf(explainLog(refused, { dmesg }))).toEqual(["cipher-module-missing"]);
+  });
+
   test("may stand in the log itself", () => {
     expect(causesOf(explainLog(`${asked}${founding}`))).toEqual(["cipher-module-missing", "device-refused-key"]);
   });

@@ -144,6 +144,7 @@ function association(): readonly Entry[] {
       type: "sae",
       what: "unknown-identifier",
     })),
+    entry("CTRL-EVENT-EAP-FAILURE EAP authentication failed", () => ({ type: "eap-failed" })),
     entry("CTRL-EVENT-TERMINATING", () => ({ type: "closing" })),
     entry("Removing interface {name}", () => ({ type: "closing" })),
     entry("Signal {number:number} received - terminating", () => ({ type: "closing" })),

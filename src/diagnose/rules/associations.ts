@@ -126,6 +126,8 @@ function signOf(record: LogRecord, scene: Scene): Sign | undefined {
       return sign(record, record.what, "no-answer", "nothing came back in time", true);
     case "sae":
       return sign(record, "authentication", ...bySae[record.what], record.what !== "confirm-mismatch");
+    case "eap-failed":
+      return sign(record, "802.1X authentication", "eap-failed", "the authentication server did not accept it", true);
     case "offer-refused":
       return sign(record, "association", ...byOffer[record.what], false);
     case "skipped":

@@ -31,7 +31,23 @@ export function judge(refusal: Refusal, scene: Scene, shown: Shown): readonly Ve
   const considered = drafts.filter((one) => one.evidence.length > 0);
   for (const one of considered) weigh(one, refusal, scene, shown);
   if (considered.length > 0) return considered;
+  const missing = refusal.system === "bsd" ? missingModule(scene, shown) : undefined;
+  if (missing !== undefined) return [missing];
   return [{ cause: "unknown", weight: 0, evidence: [shows(refusal.line, unknownBecause(refusal))], against: [] }];
+}
+
+/** What the kernel says of a module it has not got, beside a refusal that says nothing of itself. */
+function missingModule(scene: Scene, shown: Shown): Verdict | undefined {
+  const cipher = wantedLine(["wlan_tkip", "wlan_ccmp", "wlan_wep"], scene, shown);
+  const line = cipher ?? wantedLine(["wlan_xauth"], scene, shown);
+  if (line === undefined) return undefined;
+  const evidence = [shows(line, "the kernel looked for the module and has not got it")];
+  return {
+    cause: cipher === undefined ? "auth-module-missing" : "cipher-module-missing",
+    weight: 0,
+    evidence,
+    against: [],
+  };
 }
 
 /** What advice on a refusal depends on. */

@@ -27,7 +27,7 @@ const moduleBeside: Candidate = {
 const rawDeviceError: Row = {
   "device-refused-key": {
     for: (r) =>
-      `net80211 itself does not answer ${r.errno} to ${r.operation}: it comes from the driver of the device below`,
+      `no net80211 that is known, of 2005 to 2025, answers ${r.errno} to ${r.operation} itself: it comes from the driver of the device below`,
   },
   "cipher-module-missing": moduleBeside,
 };
@@ -192,9 +192,16 @@ export function net80211Row(refusal: Refusal): Row | undefined {
   if (errno === undefined) return undefined;
   const general = anyOperation[errno];
   if (general !== undefined) return general;
-  if (op === undefined) return refusal.operation.endsWith("80211") ? readingFirst[errno] : ordinary[errno];
+  if (op === undefined) return unnamed(refusal, errno);
   if (refusal.reading && firstQuestions.has(op)) return readingFirst[errno];
   return rows[op]?.[errno];
+}
+
+/** The row of a refusal whose line does not name the operation, as `ifconfig` and the driver of 2005 print it. */
+function unnamed(refusal: Refusal, errno: string): Row | undefined {
+  if (!refusal.operation.endsWith("80211")) return ordinary[errno];
+  // EINVAL of a request that sets something may be anything.
+  return refusal.reading || errno !== "EINVAL" ? readingFirst[errno] : undefined;
 }
 
 /** Refusals of net80211's that look fatal and are not. */
