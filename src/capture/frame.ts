@@ -75,7 +75,7 @@ function behindLength(packet: Packet, littleEndian: boolean): LinkFrame {
   return dot11(octets, Math.min(length, octets.length + 1), knownFcs(packet));
 }
 
-/** @source CACE Technologies, Per-Packet Information Header Specification 1.0.10 */
+/** @source https://www.tcpdump.org/linktypes/LINKTYPE_PPI.html */
 function behindPpi(packet: Packet): LinkFrame {
   const r = new Reader(packet.octets, "ppi");
   r.view(2, "version");

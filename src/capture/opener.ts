@@ -175,7 +175,7 @@ function isAmsdu(mpdu: Uint8Array): boolean {
   return isQos(mpdu) && ((mpdu[qosControlOffset(mpdu)] as number) & QosControl.amsdu) !== 0;
 }
 
-/** An A-MSDU starts with an address; AA-AA-03-00-00-00 is what a frame starts with that is none. @source CVE-2020-24588 */
+/** An A-MSDU starts with an address; AA-AA-03-00-00-00 is what a frame starts with that is none. (CVE-2020-24588) */
 function startsWithSnap(body: Uint8Array): boolean {
   return body[0] === 0xaa && body[1] === 0xaa && body[2] === 0x03 && body[3] === 0 && body[4] === 0 && body[5] === 0;
 }

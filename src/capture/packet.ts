@@ -47,8 +47,7 @@ export const LinkType = {
 
 /**
  * Octets that a packet may claim. What claims more lies, or is of no link type that is read here.
- *
- * @source tcpdump's and Wireshark's largest packet
+ * It is the largest packet that tcpdump and Wireshark read, too.
  */
 export const longestPacket = 262_144;
 

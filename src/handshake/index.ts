@@ -21,6 +21,13 @@ export type { AuthenticatorEvent } from "./authenticator-frames.ts";
 export type { RetryPolicy } from "./authenticator-retries.ts";
 export { hostapdRetries, unacknowledgedRetries } from "./authenticator-retries.ts";
 export type { AuthenticatorAction } from "./authenticator-state.ts";
+export {
+  checkHandshake,
+  type DerivationInput,
+  type HandshakeCheck,
+  type HandshakeInputs,
+  type InputAlternatives,
+} from "./check.ts";
 export type { Judgement, Refusal, RefusalKind } from "./check-rsne.ts";
 export { checkRsne } from "./check-rsne.ts";
 export type { GroupKeyDescriptor, GroupKeyOptions } from "./group.ts";

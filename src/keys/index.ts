@@ -27,3 +27,4 @@ export { derivePsk, derivePskSync, parsePsk } from "./psk.ts";
 export { type Credential, derivePsks, type PskBatchOptions } from "./psk-batch.ts";
 export type { Ptk, PtkInput, PtkSuite } from "./ptk.ts";
 export { derivePtk, destroyPtk } from "./ptk.ts";
+export { type DerivationStep, type DerivationTrace, type TraceInput, traceDerivation } from "./trace.ts";
