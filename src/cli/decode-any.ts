@@ -1,18 +1,20 @@
-import { concat } from "../bytes/octets.ts";
 import { decodeEapol, type EapolFrame, EapolType } from "../eapol/eapol.ts";
 import { decodeKeyData } from "../eapol/key-data.ts";
 import { DescriptorType, decodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
 import { identifyMessage, type KeyMessage } from "../eapol/message.ts";
 import { decodeRc4KeyFrame, type Rc4KeyFrame } from "../eapol/rc4-key-frame.ts";
 import { WireError } from "../errors.ts";
-import { decodeElements, type Element, ElementId, vendorSelector } from "../ie/element.ts";
-import { decodeRsne, type Rsne } from "../ie/rsne.ts";
-import { decodeWpaElement, type WpaElement, wpaSelector } from "../ie/wpa.ts";
+import { decodeElements, type Element, ElementId } from "../ie/element.ts";
+import { elementViews, readView, suiteViews } from "./element-views.ts";
+import { ssidFields } from "./json.ts";
+import { kdeViews } from "./kde-views.ts";
 
-/** An element, and what it says where it is one of security. */
+/**
+ * An element, and what it says where it is one that is known: `rsn`, `wpa`, `mde` and so on, of the library's types;
+ * `ssid` and `ssidHex`; of a KDE its name in `kde`, and by that name what it says.
+ */
 export interface DecodedElement extends Element {
-  readonly rsn?: Rsne;
-  readonly wpa?: WpaElement;
+  readonly [member: string]: unknown;
 }
 
 /** What an Ethernet header in front of a frame said. */
@@ -52,7 +54,9 @@ export function decodeAny(octets: Uint8Array, micLength: number): Decoded {
       ...ethernet,
     }));
   }
-  return isEapol(octets) ? decodeFrame(octets, micLength) : { kind: "elements", elements: decodeList(octets) };
+  return isEapol(octets)
+    ? decodeFrame(octets, micLength)
+    : { kind: "elements", elements: decodeList(octets, micLength) };
 }
 
 function isEthernet(octets: Uint8Array): boolean {
@@ -96,26 +100,32 @@ function elementsOf(frame: KeyFrame): DecodedElement[] | undefined {
   const hidden = encryptedKeyData || (frame.descriptorType === DescriptorType.wpa && !pairwise);
   if (hidden || frame.keyData.length === 0) return undefined;
   try {
-    return decodeKeyData(frame.keyData).elements.map(decodeOne);
+    return decodeKeyData(frame.keyData).elements.map((element) => decodeOne(element, frame.keyMic.length));
   } catch (error) {
     if (error instanceof WireError) return undefined;
     throw error;
   }
 }
 
-function decodeList(octets: Uint8Array): DecodedElement[] {
+function decodeList(octets: Uint8Array, micLength: number): DecodedElement[] {
   let offset = 0;
   return decodeElements(octets).map((element) => {
     const start = offset + 2;
     offset = start + element.body.length;
-    return shifted(start, "elements", () => decodeOne(element));
+    return shifted(start, "elements", () => decodeOne(element, micLength));
   });
 }
 
-function decodeOne(element: Element): DecodedElement {
-  if (element.id === ElementId.rsn) return { ...element, rsn: decodeRsne(element.body) };
-  if (vendorSelector(element) === wpaSelector) return { ...element, wpa: decodeWpaElement(element.body) };
-  return element;
+/** An RSN or WPA element that cannot be read is an error; of any other, only its view is missing. */
+function decodeOne(element: Element, micLength: number): DecodedElement {
+  const strict = suiteViews.find((view) => view.matches(element));
+  if (strict !== undefined) return { ...element, [strict.name]: strict.decode(element.body, micLength) };
+  const kde = kdeViews.find((view) => view.matches(element));
+  const view = kde ?? elementViews.find((one) => one.matches(element));
+  const value = view === undefined ? undefined : readView(view, element, micLength);
+  if (view === undefined || value === undefined) return { ...element };
+  if (element.id === ElementId.ssid) return { ...element, ...ssidFields(element.body) };
+  return { ...element, ...(kde === undefined ? {} : { kde: kde.name }), [view.name]: value };
 }
 
 /** Runs `decode`; a fault in it is told from the start of the octets that contain its own. */
@@ -127,9 +137,4 @@ function shifted<T>(by: number, within: string, decode: () => T): T {
     const detail = error.message.slice(error.message.indexOf(": ") + 2);
     throw new WireError(error.code, `${within}.${error.path}`, error.offset + by, detail);
   }
-}
-
-/** The octets of an element with id and length, for showing it. */
-export function wholeElement(element: Element): Uint8Array {
-  return concat(Uint8Array.of(element.id, element.body.length), element.body);
 }

@@ -1,50 +1,98 @@
-import { formatMac, toHex } from "../bytes/octets.ts";
-import type { KeyFrame } from "../eapol/key-frame.ts";
+import { EapolType } from "../eapol/eapol.ts";
+import { decodeKeyData } from "../eapol/key-data.ts";
+import { DescriptorType, type KeyFrame } from "../eapol/key-frame.ts";
 import { encodeKeyInfo, type KeyInfo } from "../eapol/key-info.ts";
-import { akmSuite, cipherSuite, formatSelector, type SuiteSelector } from "../ie/suite.ts";
-import type { Decoded, DecodedElement } from "./decode-any.ts";
+import { type Element, ElementId, ElementIdExtension, vendorSelector } from "../ie/element.ts";
+import { formatSelector } from "../ie/suite.ts";
+import type { Decoded } from "./decode-any.ts";
+import { type AnyView, elementViews, readView, suiteViews } from "./element-views.ts";
+import { kdeViews } from "./kde-views.ts";
+import { Outline } from "./outline.ts";
 
-/** A name and what stands there, for two columns. */
-type Row = readonly [name: string, value: string];
-
-/** What octets say, for people: one field a line, in the order of the wire. */
-export function formatDecoded(decoded: Decoded): string {
-  if (decoded.kind === "elements")
-    return decoded.elements.map((element) => formatRows(elementRows(element))).join("\n");
-  const addresses: Row[] = [];
-  if (decoded.da !== undefined) addresses.push(["destination", formatMac(decoded.da)]);
-  if (decoded.sa !== undefined) addresses.push(["source", formatMac(decoded.sa)]);
-  const header: Row[] = [...addresses, ["version", `${decoded.version}`], ["type", `${decoded.type}`]];
-  if (decoded.kind === "eapol") return formatRows([["frame", "EAPOL"], ...header, ["body", toHex(decoded.body)]]);
-  if (decoded.message === "rc4-key") {
-    const { keyLength, replayCounter, keyIv, keyIndex, key } = decoded;
-    return formatRows([
-      ["frame", "EAPOL-Key with a WEP key"],
-      ...header,
-      ["keyLength", `${keyLength}`],
-      ["replayCounter", `${replayCounter}`],
-      ["keyIv", toHex(keyIv)],
-      ["keyIndex", `${keyIndex}`],
-      ["key", toHex(key)],
-    ]);
-  }
-  const elements = (decoded.elements ?? []).map((element) => `\n${formatRows(elementRows(element))}`).join("");
-  return formatRows([["frame", `EAPOL-Key ${decoded.message}`], ...header, ...keyFrameRows(decoded)]) + elements;
+/**
+ * What octets say, for people: every octet once, in the order of the wire, with its offset in hex as in a hex dump, and
+ * the field that it belongs to. What is inside of a structure is indented.
+ *
+ * @param octets - those that `decoded` was read from
+ */
+export function formatDecoded(decoded: Decoded, octets: Uint8Array, micLength: number): string {
+  const o = new Outline(octets);
+  if (decoded.kind === "elements") outlineElements(o, decoded.elements, micLength);
+  else outlineFrame(o, decoded);
+  o.field("rest", o.remaining);
+  return `${titleOf(decoded)}\n\n${o.format()}`;
 }
 
-function keyFrameRows(frame: KeyFrame): Row[] {
-  return [
-    ["descriptorType", `${frame.descriptorType}`],
-    ["keyInfo", keyInfoText(frame.keyInfo)],
-    ["keyLength", `${frame.keyLength}`],
-    ["replayCounter", `${frame.replayCounter}`],
-    ["keyNonce", toHex(frame.keyNonce)],
-    ["keyIv", toHex(frame.keyIv)],
-    ["keyRsc", toHex(frame.keyRsc)],
-    ["reserved", toHex(frame.reserved)],
-    ["keyMic", toHex(frame.keyMic)],
-    ["keyData", `${frame.keyData.length} octets ${toHex(frame.keyData)}`],
-  ];
+function titleOf(decoded: Decoded): string {
+  if (decoded.kind === "elements") return `${decoded.elements.length} elements`;
+  if (decoded.kind === "eapol") return "EAPOL";
+  return decoded.message === "rc4-key" ? "EAPOL-Key with a WEP key" : `EAPOL-Key ${decoded.message}`;
+}
+
+const typeNames = new Map<number, string>(Object.entries(EapolType).map(([name, type]) => [type, name] as const));
+const descriptorNames = new Map<number, string>([
+  [DescriptorType.rc4, "a WEP key"],
+  [DescriptorType.rsn, "RSN"],
+  [DescriptorType.wpa, "WPA"],
+]);
+
+type DecodedFrame = Exclude<Decoded, { readonly kind: "elements" }>;
+
+function outlineFrame(o: Outline, decoded: DecodedFrame): void {
+  if (decoded.da !== undefined) {
+    o.mac("destination");
+    o.mac("source");
+    o.field("etherType", 2, () => "888e: 802.1X");
+  }
+  o.number("version", 1, "big");
+  o.number("type", 1, "big", (type) => typeNames.get(Number(type)));
+  o.number("bodyLength", 2, "big");
+  const length = o.remaining - decoded.trailing.length;
+  o.inside(length, (body) => outlineBody(body, decoded));
+  o.field("trailing", decoded.trailing.length);
+}
+
+function outlineBody(o: Outline, decoded: DecodedFrame): void {
+  if (decoded.kind === "eapol") {
+    o.field("body", decoded.body.length);
+    return;
+  }
+  o.number("descriptorType", 1, "big", (type) => descriptorNames.get(Number(type)));
+  if (decoded.message === "rc4-key") outlineWepKey(o);
+  else outlineKeyFrame(o, decoded, decoded.elements !== undefined);
+}
+
+function outlineKeyFrame(o: Outline, { keyInfo, keyMic, keyData }: KeyFrame, isClear: boolean): void {
+  o.field("keyInfo", 2, () => keyInfoText(keyInfo));
+  o.number("keyLength", 2, "big");
+  o.number("replayCounter", 8, "big");
+  o.field("keyNonce", 32);
+  o.field("keyIv", 16);
+  o.field("keyRsc", 8);
+  o.field("reserved", 8);
+  o.field("keyMic", keyMic.length);
+  o.number("keyDataLength", 2, "big");
+  if (!isClear) o.field("keyData", keyData.length, encryptedText);
+  const { elements, padding } = isClear ? decodeKeyData(keyData) : { elements: [], padding: keyData };
+  outlineElements(o, elements, keyMic.length);
+  o.field("padding", padding.length);
+}
+
+function encryptedText(octets: Uint8Array): string {
+  return `${octets.length} octets, encrypted or not to be read`;
+}
+
+function outlineWepKey(o: Outline): void {
+  o.number("keyLength", 2, "big");
+  o.number("replayCounter", 8, "big");
+  o.field("keyIv", 16);
+  o.field(
+    "keyIndex",
+    1,
+    ([index = 0]) => `${index & 0x7f}, ${index < 0x80 ? "for frames to all" : "for this station"}`,
+  );
+  o.field("keySignature", 16);
+  o.field("key", o.remaining);
 }
 
 function keyInfoText(info: KeyInfo): string {
@@ -55,41 +103,32 @@ function keyInfoText(info: KeyInfo): string {
   return `0x${word}: version ${info.descriptorVersion}, ${info.pairwise ? "pairwise" : "group"}${index}; ${set || "no bit set"}`;
 }
 
-function elementRows(element: DecodedElement): Row[] {
-  const said = element.rsn ?? element.wpa;
-  const name = element.rsn !== undefined ? "RSN" : element.wpa !== undefined ? "WPA" : `element ${element.id}`;
-  if (said === undefined) return [[name, `${element.body.length} octets ${toHex(element.body)}`]];
-  const rows: Row[] = [
-    [name, `${element.body.length} octets`],
-    ["version", `${said.version}`],
-  ];
-  if (said.group !== undefined) rows.push(["group", cipherText(said.group)]);
-  if (said.pairwise !== undefined) rows.push(["pairwise", said.pairwise.map(cipherText).join(", ")]);
-  if (said.akm !== undefined) rows.push(["akm", said.akm.map(akmText).join(", ")]);
-  if (said.capabilities !== undefined)
-    rows.push(["capabilities", `0x${said.capabilities.toString(16).padStart(4, "0")}`]);
-  for (const pmkid of element.rsn?.pmkids ?? []) rows.push(["pmkid", toHex(pmkid)]);
-  const groupManagement = element.rsn?.groupManagement;
-  if (groupManagement !== undefined) rows.push(["groupManagement", cipherText(groupManagement)]);
-  if (said.rest.length > 0) rows.push(["rest", toHex(said.rest)]);
-  return rows;
+function outlineElements(o: Outline, elements: readonly Element[], micLength: number): void {
+  for (const element of elements) {
+    const view = [...suiteViews, ...kdeViews, ...elementViews].find((one) => one.matches(element));
+    o.number("element", 1, "big", () => view?.title ?? nameOf(element));
+    o.number("length", 1, "big");
+    o.inside(element.body.length, (body) => outlineElement(body, element, view, micLength));
+  }
 }
 
-function cipherText(selector: SuiteSelector): string {
-  return named(selector, cipherSuite(selector)?.label);
+function outlineElement(o: Outline, element: Element, view: AnyView | undefined, micLength: number): void {
+  if (element.id === ElementId.vendor && view?.headerLength !== 0 && vendorSelector(element) !== undefined) {
+    o.field("selector", 4, () => formatSelector(vendorSelector(element) ?? 0));
+  }
+  if (element.id === ElementId.extension) {
+    o.number("extension", 1, "big", (id) => extensionNames.get(Number(id)));
+  }
+  const value = view === undefined ? undefined : readView(view, element, micLength);
+  if (view === undefined || value === undefined) o.field("body", o.remaining);
+  else view.outline(o, value);
 }
 
-function akmText(selector: SuiteSelector): string {
-  return named(selector, akmSuite(selector)?.label);
-}
+const elementNames = new Map<number, string>(Object.entries(ElementId).map(([name, id]) => [id, name] as const));
+const extensionNames = new Map<number, string>(
+  Object.entries(ElementIdExtension).map(([name, id]) => [id, name] as const),
+);
 
-function named(selector: SuiteSelector, label: string | undefined): string {
-  return label === undefined ? formatSelector(selector) : `${label} (${formatSelector(selector)})`;
-}
-
-function formatRows([title, ...rows]: readonly Row[]): string {
-  if (title === undefined) return "";
-  const width = Math.max(0, ...rows.map(([name]) => name.length));
-  const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
-  return `${[`${title[0]}: ${title[1]}`, ...lines].join("\n")}\n`;
+function nameOf({ id }: Element): string | undefined {
+  return elementNames.get(id);
 }

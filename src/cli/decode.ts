@@ -1,7 +1,7 @@
 import { fromHex } from "../bytes/octets.ts";
 import { utf8Text } from "../platform.ts";
 import { onlyPositional, readArguments, readInput, text } from "./arguments.ts";
-import { type Decoded, decodeAny } from "./decode-any.ts";
+import { decodeAny } from "./decode-any.ts";
 import { formatDecoded } from "./decode-text.ts";
 import { type Command, InputError, type Io } from "./io.ts";
 import { formatJson } from "./json.ts";
@@ -14,8 +14,9 @@ export const decode: Command = {
   async run(args, io) {
     const given = readArguments(args, { "mic-length": "text", json: "switch" });
     const octets = await octetsOf(onlyPositional(given, "hex digits, a file, or -"), io);
-    const decoded: Decoded = decodeAny(octets, micLengthOf(text(given, "mic-length") ?? "16"));
-    io.out(given.values["json"] ? formatJson(decoded) : formatDecoded(decoded));
+    const micLength = micLengthOf(text(given, "mic-length") ?? "16");
+    const decoded = decodeAny(octets, micLength);
+    io.out(given.values["json"] ? formatJson(decoded) : formatDecoded(decoded, octets, micLength));
     return 0;
   },
 };

@@ -13,14 +13,19 @@ export function formatJson(value: unknown): string {
   return `${JSON.stringify(value, replace)}\n`;
 }
 
-function replace(key: string, value: unknown): unknown {
+function replace(this: object, key: string, value: unknown): unknown {
   if (value instanceof Uint8Array) return toHex(value);
   if (typeof value === "bigint") return value.toString();
-  if (selectorFields.has(key)) {
+  if (selectorFields.has(key) && !isDhParameter(this)) {
     if (typeof value === "number") return formatSelector(value);
     if (Array.isArray(value) && value.every((one) => typeof one === "number")) return value.map(formatSelector);
   }
   return value;
+}
+
+/** The group of a Diffie-Hellman parameter is a number, and no cipher. */
+function isDhParameter(holder: object): boolean {
+  return Object.hasOwn(holder, "publicKey");
 }
 
 /** An SSID in both of its forms: as text where it is text, and always in hex. */
