@@ -4,9 +4,10 @@ import { explain } from "./explain.ts";
 import { type Command, type ExitCode, InputError, type Io } from "./io.ts";
 import { psk } from "./psk.ts";
 import { replay } from "./replay.ts";
+import { simulate } from "./simulate.ts";
 import { tour } from "./tour/tour.ts";
 
-const commands: readonly Command[] = [psk, decode, explain, replay, tour];
+const commands: readonly Command[] = [psk, decode, explain, replay, simulate, tour];
 
 /**
  * Runs the tool.

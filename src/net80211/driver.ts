@@ -110,6 +110,7 @@ export class Net80211Driver extends Net80211Interface {
   override async authorize(_peer: Uint8Array, _open: boolean): Promise<void> {}
 }
 
-function generationOf({ dialect }: Abi): DriverGeneration {
+/** Which original goes with a kernel: that of 2005 with FreeBSD 6 and 7. @internal */
+export function generationOf({ dialect }: Abi): DriverGeneration {
   return dialect.name === "freebsd-2005" || dialect.name === "freebsd-2006" ? "2005" : "current";
 }
