@@ -9,12 +9,10 @@ export function deriveByNode(
   iterations: number,
   length: number,
 ): Uint8Array[] {
-  const keys: Uint8Array[] = [];
-  for (const { password, salt } of inputs) {
-    const { buffer, byteOffset } = crypto.pbkdf2Sync(password, salt, iterations, length, "sha1");
-    keys.push(new Uint8Array(buffer, byteOffset, length));
-  }
-  return keys;
+  return inputs.map(({ password, salt }) => {
+    const key = crypto.pbkdf2Sync(password, salt, iterations, length, "sha1");
+    return new Uint8Array(key.buffer, key.byteOffset, length);
+  });
 }
 
 /** Derives `length` octets from each password with WebCrypto, all at the same time. */
