@@ -140,7 +140,10 @@ export class SessionState implements CaptureSession {
 
   /** The capture is over: destroys the keys, and says what kept the others closed. */
   close(): void {
-    if (this.closedBefore > 0) this.frames.closed("no-handshake", this.closedBefore);
+    if (this.closedBefore > 0) {
+      this.frames.closed("no-handshake", this.closedBefore);
+      if (this.handshakes.length === 0) this.note("handshake-missing", this.firstPacket);
+    }
     this.closedBefore = 0;
     for (const keys of this.#pairwise) destroyPairwise(keys);
     this.#pairwise = [];

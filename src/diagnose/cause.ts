@@ -45,6 +45,21 @@
  * - `no-answer`: the access point did not answer
  * - `settings-differ`: the network was seen, with other security settings than were asked for
  *
+ * Captures:
+ * - `ssid-not-recorded`: no frame tells the name of the network, and a passphrase alone makes no key
+ * - `key-not-given`: nothing was given that could open the handshake
+ * - `pmk-not-given`: the AKM's PMK comes from an exchange of its own (SAE, OWE, EAP), and was not given
+ * - `suite-not-supported`: keys of this AKM or cipher are not derived here
+ * - `message-not-recorded`: the capture lacks a message of the handshake, or all of them, or has only a part of one
+ * - `wrong-ssid`, `wrong-akm`: with another SSID, or AKM, the MIC holds
+ * - `group-key-not-recorded`: the message that brought the group key is not in the capture, or cannot be opened
+ * - `recorded-too-late`: frames were sent under keys of before the capture
+ * - `key-reinstallation`: message 3 was sent again so that a key is installed twice (KRACK)
+ * - `packet-number-reuse`: a sender began to count again under the same key
+ * - `fragment-injection`: fragments that do not belong together, or have no first one (FragAttacks)
+ * - `aggregation-injection`: an ordinary frame was made an A-MSDU by one bit (FragAttacks)
+ * - `plaintext-injection`: unprotected frames after the keys were in use
+ *
  * - `unknown`: what the log shows fits no rule
  */
 export type Cause = (typeof causes)[number];
@@ -93,5 +108,19 @@ export const causes = [
   "refused-by-access-point",
   "no-answer",
   "settings-differ",
+  "ssid-not-recorded",
+  "key-not-given",
+  "pmk-not-given",
+  "suite-not-supported",
+  "message-not-recorded",
+  "wrong-ssid",
+  "wrong-akm",
+  "group-key-not-recorded",
+  "recorded-too-late",
+  "key-reinstallation",
+  "packet-number-reuse",
+  "fragment-injection",
+  "aggregation-injection",
+  "plaintext-injection",
   "unknown",
 ] as const;

@@ -74,6 +74,8 @@ const nouns: Readonly<Record<Failure["kind"], string>> = {
   handshake: "A handshake did not come to its end",
   mic: "A message integrity code did not hold",
   association: "No association, or not for long",
+  decryption: "Frames cannot be opened",
+  traffic: "Frames that no sound sender makes",
 };
 
 function hypothesis({ rank, cause, evidence, against }: Hypothesis): readonly string[] {

@@ -35,8 +35,10 @@ export interface LoggedMessage {
  * - `handshake`: a 4-way or group key handshake did not come to its end
  * - `mic`: a Michael MIC, or the MIC of an EAPOL-Key frame, did not hold
  * - `association`: no association came about, or it was ended for its security settings
+ * - `decryption`: frames of a capture cannot be opened
+ * - `traffic`: a capture has frames that no sound sender makes
  */
-export type FailureKind = "ioctl" | "handshake" | "mic" | "association";
+export type FailureKind = "ioctl" | "handshake" | "mic" | "association" | "decryption" | "traffic";
 
 /** One failure, and what may have caused it. */
 export interface Failure {

@@ -14,6 +14,7 @@ export {
   explainLog,
   LogExplainer,
 } from "./explain.ts";
+export { type ExplainCaptureOptions, explainCapture, explainCaptureSession } from "./explain-capture.ts";
 export type {
   Explanation,
   Failure,

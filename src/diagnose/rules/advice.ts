@@ -1,4 +1,5 @@
 import type { Cause } from "../cause.ts";
+import { captureAdvices } from "./capture-advice.ts";
 
 /** What advice depends on. */
 export interface Situation {
@@ -266,6 +267,7 @@ const advices: Readonly<Record<Cause, Advice | ((situation: Situation) => Advice
       "Compare proto, key_mgmt, pairwise and group of the network block with what a scan shows of the access point.",
     remedy: "Remove these lines from the network block, or let them allow what the access point announces.",
   },
+  ...captureAdvices,
   unknown: (s) => ({
     confirm: `Run ${s.role === "station" ? "wpa_supplicant" : "hostapd"} with -dd -t and look at the lines before this one; dmesg | tail`,
     remedy: "Nothing is known that would follow from this line alone.",

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { CaptureAnalyzer } from "../../src/capture/analyze.ts";
+import type { CaptureKey } from "../../src/capture/capture-key.ts";
+import { decodePcap, type Packet } from "../../src/capture/pcap.ts";
+import { describeExplanation } from "../../src/diagnose/describe.ts";
+import { explainCapture } from "../../src/diagnose/explain-capture.ts";
+import { utf8 } from "../../src/platform.ts";
+import { analyzeFile } from "../support/analyzed.ts";
+import { peerCapture, peerCaptures, peerCapturesAbsent } from "../support/peer-captures.ts";
+import { loadRecording } from "../support/recordings.ts";
+
+const { pcap, keys } = loadRecording("wpa2-ccmp");
+const packets = decodePcap(pcap).packets;
+const ssid = utf8(keys.ssid);
+const right: CaptureKey = { kind: "passphrase", passphrase: keys.sta_passphrase as string, ssid };
+
+/** Causes of the first failure, likeliest first, and of all failures. */
+function causesOf(some: readonly Packet[], given: readonly CaptureKey[]): readonly string[] {
+  const analyzer = new CaptureAnalyzer({ keys: given });
+  for (const packet of some) analyzer.push(packet);
+  const { failures } = explainCapture(analyzer.end(), { keys: given });
+  return failures.flatMap(({ hypotheses }) => hypotheses.slice(0, 1).map(({ cause }) => cause));
+}
+
+/** Packets from the first EAPOL frame on. */
+const fromHandshake = packets.slice(
+  packets.findIndex(({ octets }) => Buffer.from(octets).includes(Buffer.from("aaaa03000000888e", "hex"))),
+);
+const withoutOne = (index: number): readonly Packet[] => {
+  const first = fromHandshake[0]?.number as number;
+  const eapol = fromHandshake.filter(({ octets }) => Buffer.from(octets).includes("aaaa03000000888e", 0, "hex"));
+  return packets.filter(({ number }) => number < first || number !== eapol[index]?.number);
+};
+
+describe("the first cause", () => {
+  test("of a sound capture is none", () => expect(causesOf(packets, [right])).toEqual([]));
+  test.each<[string, readonly Packet[], readonly CaptureKey[], string]>([
+    ["no key", packets, [], "key-not-given"],
+    ["another passphrase", packets, [{ ...right, passphrase: "something else" } as CaptureKey], "wrong-passphrase"],
+    [
+      "another SSID, as it was typed",
+      packets,
+      [{ ...right, ssid: utf8("hs-wpa2-ccmp ") } as CaptureKey],
+      "key-not-given",
+    ],
+    ["a name that no frame tells", fromHandshake, [{ ...right, ssid: undefined } as CaptureKey], "ssid-not-recorded"],
+    ["a message 1 that is not there", withoutOne(0), [right], "message-not-recorded"],
+    ["a message 2 that is not there", withoutOne(1), [right], "message-not-recorded"],
+  ])("of %s", (_, some, given, cause) => expect(causesOf(some, given)[0]).toBe(cause));
+
+  test("of SAE without its PMK", () => {
+    const recording = loadRecording("sae");
+    const passphrase: CaptureKey = { kind: "passphrase", passphrase: recording.keys.sta_passphrase as string };
+    expect(causesOf(decodePcap(recording.pcap).packets, [passphrase])[0]).toBe("pmk-not-given");
+  });
+
+  test("of FT", () => {
+    const recording = loadRecording("ft-psk");
+    const passphrase: CaptureKey = { kind: "passphrase", passphrase: recording.keys.sta_passphrase as string };
+    expect(causesOf(decodePcap(recording.pcap).packets, [passphrase])[0]).toBe("suite-not-supported");
+  });
+
+  test("of forged TKIP frames", () => {
+    const recording = loadRecording("wpa-tkip-micfail");
+    const passphrase: CaptureKey = { kind: "passphrase", passphrase: recording.keys.sta_passphrase as string };
+    expect(causesOf(decodePcap(recording.pcap).packets, [passphrase])).toContain("michael-forged-frames");
+  });
+});
+
+test("a passphrase that is nearly right is told apart from one that is not, and neither is shown", () => {
+  for (const [passphrase, told] of [
+    ["Correct horse battery", /lower case/],
+    ["quite another one", /does not hold under any key/],
+  ] as const) {
+    const given: CaptureKey[] = [{ kind: "passphrase", passphrase, ssid }];
+    const analyzer = new CaptureAnalyzer({ keys: given });
+    for (const packet of packets) analyzer.push(packet);
+    const explanation = explainCapture(analyzer.end(), { keys: given });
+    const first = explanation.failures[0]?.hypotheses[0];
+    expect(first?.cause).toBe("wrong-passphrase");
+    expect(first?.evidence.join("\n")).toMatch(told);
+    expect(describeExplanation(explanation)).not.toContain(passphrase);
+  }
+});
+
+test("a page tells the story of each session", () => {
+  const analyzer = new CaptureAnalyzer({ keys: [right] });
+  for (const packet of packets) analyzer.push(packet);
+  const page = describeExplanation(explainCapture(analyzer.end()));
+  expect(page).toContain('station 02:00:00:00:01:00 at 02:00:00:00:00:00, network "hs-wpa2-ccmp", WPA2-PSK/CCMP');
+  expect(page).toMatch(/pairwise handshake: 1\/4 .*MIC absent.*4\/4 .*MIC verified/);
+  expect(page).toContain("No failure found.");
+});
+
+describe.skipIf(peerCaptures === undefined)(
+  `attacks that others recorded${peerCaptures === undefined ? `: ${peerCapturesAbsent}` : ""}`,
+  () => {
+    test.for([
+      ["krackattacks/example-tptk-attack.pcapng", "password", "simulnet", "key-reinstallation"],
+      ["fragattacks/amsdu-inject-fromap.pcapng", "abcdefgh", "testnetwork", "aggregation-injection"],
+      ["fragattacks/linux-plain-fromap.pcapng", "abcdefgh", "testnetwork", "fragment-injection"],
+      ["fragattacks/ping_D_BP___bcast_ra-fromap.pcapng", "abcdefgh", "testnetwork", "fragment-injection"],
+      ["fragattacks/ping_I_D_E-fromap.pcapng", "abcdefgh", "testnetwork", "fragment-injection"],
+      ["fragattacks/ping_I_E_P-fromclient.pcapng", "abcdefgh", "testnetwork", "fragment-injection"],
+      ["fragattacks/ping_I_P-fromclient.pcapng", "abcdefgh", "testnetwork", "plaintext-injection"],
+    ] as const)("%s", async ([file, passphrase, name, cause], context) => {
+      const given: CaptureKey[] = [{ kind: "passphrase", passphrase, ssid: utf8(name) }];
+      const { story } = await analyzeFile(peerCapture(file, context), { keys: given });
+      const { failures } = explainCapture(story, { keys: given });
+      expect(failures[0]?.kind).toBe("traffic");
+      expect(failures[0]?.hypotheses[0]?.cause).toBe(cause);
+    });
+  },
+);
