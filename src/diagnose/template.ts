@@ -70,7 +70,7 @@ export class Fields {
 
 /** Reads a pattern such as `reason={reason:number}`. */
 export function template(pattern: string): Template {
-  const [words = "", ...parts] = pattern.split(/\{([^}]*)\}/);
+  const [words = "", ...parts] = pattern.split(/\{([^{}]*)\}/);
   const holes: Hole[] = [];
   for (let i = 0; i < parts.length; i += 2) holes.push(holeOf(parts[i] as string, parts[i + 1] as string));
   const [first = "", second = ""] = words.split(" ");

@@ -91,13 +91,13 @@ function weigh(one: Draft, refusal: Refusal, scene: Scene, shown: Shown): void {
       weighModule(one, refusal, ["wlan_xauth"], scene, shown);
       break;
     case "interface-down":
-      weighLine(one, shown, /\bflags=\w*<[^>]*\bUP\b/, /\bflags=\w*<(?![^>]*\bUP\b)/);
+      weighLine(one, shown, /\bflags=\w*<[^<>]*\bUP\b/, /\bflags=\w*<(?![^<>]*\bUP\b)/);
       break;
     case "association-lost":
       weighLine(one, shown, /^status: associated/, /^status: no /);
       break;
     case "driver-lacks-wpa":
-      weighLine(one, shown, /\bcaps=.*\bWPA[12]\b/, /\bdrivercaps=(?!.*\bWPA[12]\b)/);
+      weighLine(one, shown, /\bcaps=[^=]*\bWPA[12]\b/, /\bdrivercaps=(?![^=]*\bWPA[12]\b)/);
       break;
   }
 }
