@@ -1,10 +1,19 @@
 /** `npm run bench -- [filter] [--json]`: the pairs whose name or peer contains the filter, all of them without one. */
 import { elements } from "./elements.ts";
 import { type Comparison, compare, jsonLine, type Measurement, type Pair, processor } from "./harness.ts";
+import { logGrowth, logPairs } from "./log.ts";
+import { net80211 } from "./net80211.ts";
 import { pbkdf2 } from "./pbkdf2.ts";
 import { primitives } from "./primitives.ts";
 
-const benches: readonly (Pair | Measurement)[] = [...primitives, ...elements, ...(await pbkdf2())];
+const benches: readonly (Pair | Measurement)[] = [
+  ...primitives,
+  ...elements,
+  ...net80211,
+  ...logPairs,
+  ...logGrowth,
+  ...(await pbkdf2()),
+];
 
 const json = process.argv.includes("--json");
 const filters = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
