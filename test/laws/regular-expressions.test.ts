@@ -30,20 +30,16 @@ function literals(): Found[] {
 async function composed(): Promise<Found[]> {
   const found: Found[] = [];
   const Original = globalThis.RegExp;
-  let current = "";
   class Recorded extends Original {
     constructor(source: string | RegExp, flags?: string) {
       super(source, flags);
-      found.push({ file: current, source: this.source, flags: this.flags });
+      found.push({ file: "put together", source: this.source, flags: this.flags });
     }
   }
   try {
     vi.resetModules();
     globalThis.RegExp = Recorded as unknown as RegExpConstructor;
-    for (const [file] of files) {
-      current = file;
-      await import(/* @vite-ignore */ fromRoot(`src/${file}`));
-    }
+    for (const [file] of files) await import(/* @vite-ignore */ fromRoot(`src/${file}`));
   } finally {
     globalThis.RegExp = Original;
   }
@@ -112,7 +108,7 @@ describe("the count of steps", () => {
 test("no regular expression of config and diagnose takes more steps than in proportion to its text", async () => {
   const all = [...literals(), ...(await composed())];
   expect(all.length).toBeGreaterThan(10);
-  expect(all.some(({ file, flags }) => file === "diagnose/decoration.ts" && flags === "y")).toBe(true);
+  expect(all.some(({ source, flags }) => source.includes("Jan|Feb") && flags === "y")).toBe(true);
   const worse = all.map((one) => ({ ...one, growth: growth(one) })).filter((one) => !(one.growth < 6));
   expect(worse).toEqual([]);
 }, 60_000);
