@@ -4,12 +4,26 @@ export interface Io {
   readStdin(): Promise<Uint8Array>;
   /** The octets of a file. @throws InputError - it cannot be read */
   readFile(path: string): Promise<Uint8Array>;
+  /** A file in pieces, for one that may be larger than memory; `-` is standard input. @throws InputError - while it is read */
+  stream(path: string): AsyncIterable<Uint8Array>;
+  /** Makes a file, or empties it. @throws InputError - it cannot be written */
+  create(path: string): Promise<OutputFile>;
   /** Writes to standard output. */
   out(text: string): void;
   /** Writes to standard error. */
   err(text: string): void;
   /** Whether standard output is a terminal, where colour helps. */
   readonly terminal: boolean;
+  /** Whether standard error is a terminal, where progress may be shown. */
+  readonly errTerminal: boolean;
+}
+
+/** A file that is being written. */
+export interface OutputFile {
+  /** Adds octets at its end. */
+  write(octets: Uint8Array): Promise<void>;
+  /** Writes all that is left and lets go of it. */
+  close(): Promise<void>;
 }
 
 /** What a command answers: 0 done, 1 the answer is no, 2 the input was bad. */

@@ -1,4 +1,5 @@
 import { WpaError } from "../errors.ts";
+import { capture } from "./capture.ts";
 import { decode } from "./decode.ts";
 import { explain } from "./explain.ts";
 import { type Command, type ExitCode, InputError, type Io } from "./io.ts";
@@ -7,7 +8,7 @@ import { replay } from "./replay.ts";
 import { simulate } from "./simulate.ts";
 import { tour } from "./tour/tour.ts";
 
-const commands: readonly Command[] = [psk, decode, explain, replay, simulate, tour];
+const commands: readonly Command[] = [psk, decode, explain, replay, capture, simulate, tour];
 
 /**
  * Runs the tool.

@@ -16,6 +16,8 @@ export interface World {
   /** Files by name; any other name is a path below the top folder, or an absolute one. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly terminal?: boolean;
+  /** Is given the files that are written. */
+  readonly written?: Map<string, Uint8Array>;
 }
 
 /** Runs the tool in this process. */
@@ -34,6 +36,16 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
         throw new InputError((error as Error).message);
       }
     },
+    async *stream(path) {
+      yield path === "-" ? octets(world.stdin ?? "") : await io.readFile(path);
+    },
+    async create(path) {
+      const pieces: Uint8Array[] = [];
+      return {
+        write: async (piece) => void pieces.push(piece),
+        close: async () => void world.written?.set(path, Buffer.concat(pieces)),
+      };
+    },
     out(text) {
       written.out += text;
     },
@@ -41,6 +53,7 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
       written.err += text;
     },
     terminal: world.terminal ?? false,
+    errTerminal: world.terminal ?? false,
   };
   return { code: await runTool(args, io), ...written };
 }

@@ -1,0 +1,221 @@
+import { fromHex } from "../bytes/octets.ts";
+import { Secret } from "../bytes/secret.ts";
+import { type AnalyzedPacket, CaptureAnalyzer } from "../capture/analyze.ts";
+import type { CaptureKey } from "../capture/capture-key.ts";
+import type { CaptureFinding, Packet } from "../capture/packet.ts";
+import { CaptureReader, unpacked } from "../capture/read.ts";
+import type { CaptureSession, CaptureStory } from "../capture/story.ts";
+import { encodePcapHeader, encodePcapPacket } from "../capture/write-pcap.ts";
+import { encodePcapngHeader, encodePcapngPacket } from "../capture/write-pcapng.ts";
+import { explainCapture, explainCaptureSession } from "../diagnose/explain-capture.ts";
+import { parsePsk } from "../keys/psk.ts";
+import { type Arguments, onlyPositional, readArguments, ssidOf, text } from "./arguments.ts";
+import { formatCapture } from "./capture-text.ts";
+import { type Command, type ExitCode, InputError, type Io, type OutputFile } from "./io.ts";
+import { formatJson, ssidFields } from "./json.ts";
+
+/** Octets between two words on how far it has come. */
+const progressStep = 32 * 1024 * 1024;
+
+const options = {
+  ssid: "text",
+  "ssid-hex": "text",
+  passphrase: "text",
+  psk: "text",
+  pmk: "text",
+  tk: "text",
+  wep: "text",
+  write: "text",
+  json: "switch",
+} as const;
+
+/** `wpa-eapol capture`: what happened on the air, and what was said under the keys. */
+export const capture: Command = {
+  name: "capture",
+  usage:
+    "FILE | -  [--ssid S | --ssid-hex H] [--passphrase P] [--psk HEX] [--pmk HEX] [--tk HEX] [--wep HEX] [--write OUT.pcap] [--json]",
+  summary:
+    "tell what a pcap or pcapng file (gzip or not) shows, open what the keys open, and say why the rest stays closed",
+  async run(args, io) {
+    const given = readArguments(args, options);
+    const keys = keysOf(given);
+    const analyzer = new CaptureAnalyzer({ keys });
+    try {
+      const findings = await readAll(onlyPositional(given, "a capture file, or -"), analyzer, text(given, "write"), io);
+      const story = analyzer.end();
+      for (const { offset, detail } of findings) io.err(`wpa-eapol capture: at offset ${offset}: ${detail}\n`);
+      if (given.values["json"]) io.out(formatJson(toFields(story, keys)));
+      else io.out(formatCapture(story, explainCapture(story, { keys }), io));
+      return answer(story, keys);
+    } finally {
+      analyzer.end();
+      for (const key of keys) destroyKey(key);
+    }
+  },
+};
+
+/** The answer is no where keys were given, and none of them was anybody's. */
+function answer({ sessions }: CaptureStory, keys: readonly CaptureKey[]): ExitCode {
+  const fitted = sessions.some(({ micVerified, frames }) => micVerified || frames.decrypted.data > 0);
+  return keys.length === 0 || fitted ? 0 : 1;
+}
+
+function keysOf(given: Arguments): readonly CaptureKey[] {
+  const ssid = ssidOf(given);
+  const passphrase = text(given, "passphrase");
+  const keys: CaptureKey[] = passphrase === undefined ? [] : [{ kind: "passphrase", passphrase, ssid }];
+  const psk = text(given, "psk");
+  if (psk !== undefined) keys.push({ kind: "pmk", pmk: parsePsk(psk), ssid });
+  const pmk = hexOf(given, "pmk", [32, 48, 64]);
+  if (pmk !== undefined) keys.push({ kind: "pmk", pmk, ssid });
+  const tk = hexOf(given, "tk", [16, 32]);
+  if (tk !== undefined) keys.push({ kind: "tk", tk, ssid });
+  const wep = hexOf(given, "wep", [5, 13]);
+  if (wep !== undefined) keys.push({ kind: "wep", key: wep, ssid });
+  return keys;
+}
+
+function hexOf(given: Arguments, name: string, lengths: readonly number[]): Secret | undefined {
+  const digits = text(given, name);
+  if (digits === undefined) return undefined;
+  const octets = fromHex(digits);
+  if (octets === undefined || !lengths.includes(octets.length)) {
+    throw new InputError(`--${name} is ${lengths.join(", ").replace(/, (\d+)$/, " or $1")} octets in hex`);
+  }
+  return new Secret(octets);
+}
+
+function destroyKey(key: CaptureKey): void {
+  if (key.kind === "pmk") key.pmk.destroy();
+  else if (key.kind === "tk") key.tk.destroy();
+  else if (key.kind === "wep") key.key.destroy();
+}
+
+async function readAll(
+  file: string,
+  analyzer: CaptureAnalyzer,
+  output: string | undefined,
+  io: Io,
+): Promise<readonly CaptureFinding[]> {
+  const findings: CaptureFinding[] = [];
+  const reader = new CaptureReader();
+  const writer = output === undefined ? undefined : await DecryptedWriter.create(output, io);
+  const progress = new Progress(io);
+  try {
+    for await (const piece of unpacked(io.stream(file), (finding) => findings.push(finding))) {
+      for (const packet of reader.push(piece)) {
+        const analyzed = analyzer.push(packet);
+        writer?.take(packet, analyzed);
+      }
+      await writer?.flush();
+      progress.read(piece.length);
+    }
+    reader.end();
+  } finally {
+    progress.end();
+    await writer?.close();
+  }
+  return [...findings, ...reader.findings];
+}
+
+/** How much of a large file was read, on a terminal. */
+class Progress {
+  readonly #io: Io;
+  #octets = 0;
+  #told = 0;
+
+  constructor(io: Io) {
+    this.#io = io;
+  }
+
+  read(octets: number): void {
+    this.#octets += octets;
+    if (!this.#io.errTerminal || this.#octets - this.#told < progressStep) return;
+    this.#told = this.#octets;
+    this.#io.err(`\r${(this.#octets / 1e6).toFixed(0)} MB read`);
+  }
+
+  end(): void {
+    if (this.#told > 0) this.#io.err("\r\u001b[K");
+  }
+}
+
+/** Writes the frames of 802.11 as they came, and those that were opened without their protection. */
+class DecryptedWriter {
+  readonly #file: OutputFile;
+  readonly #pcapng: boolean;
+  #pending: Uint8Array[] = [];
+
+  static async create(path: string, io: Io): Promise<DecryptedWriter> {
+    return new DecryptedWriter(await io.create(path), path.endsWith(".pcapng"));
+  }
+
+  private constructor(file: OutputFile, pcapng: boolean) {
+    this.#file = file;
+    this.#pcapng = pcapng;
+    this.#pending.push(pcapng ? encodePcapngHeader(105) : encodePcapHeader({ linkType: 105 }));
+  }
+
+  take({ timestamp }: Packet, { mpdu, opened }: AnalyzedPacket): void {
+    const octets = opened?.mpdu ?? mpdu;
+    if (octets === undefined) return;
+    const packet = { timestamp, octets };
+    this.#pending.push(this.#pcapng ? encodePcapngPacket(packet) : encodePcapPacket(packet, { linkType: 105 }));
+  }
+
+  async flush(): Promise<void> {
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const octets of pending) await this.#file.write(octets);
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    await this.#file.close();
+  }
+}
+
+function toFields(story: CaptureStory, keys: readonly CaptureKey[]): object {
+  const { packets, unreadable, networks, sessions } = story;
+  return {
+    packets,
+    unreadable,
+    networks: networks
+      .filter(({ beacons }) => beacons > 0)
+      .map(({ bssid, ssid, beacons, privacy, apElements, frames }) => {
+        const { wpa, rsn, rsnx } = apElements ?? {};
+        const elements = { wpa: wpa ?? null, rsn: rsn ?? null, rsnx: rsnx ?? null };
+        return { bssid, ...ssidFields(ssid), beacons, privacy, ...elements, ...frames };
+      }),
+    sessions: sessions.map((session) => sessionFields(session, story, keys)),
+  };
+}
+
+function sessionFields(session: CaptureSession, story: CaptureStory, keys: readonly CaptureKey[]): object {
+  const { aa, spa, ssid, suite, associations, handshakes, ends, micVerified, frames, findings } = session;
+  return {
+    aa,
+    spa,
+    ...ssidFields(ssid),
+    akm: suite?.akm ?? null,
+    pairwise: suite?.pairwise ?? null,
+    group: suite?.group ?? null,
+    groupManagement: suite?.groupManagement ?? null,
+    associations: associations.map(({ number, from, status }) => ({
+      number,
+      from: from ?? null,
+      status: status ?? null,
+    })),
+    messages: handshakes.flatMap(({ messages }, handshake) => {
+      return messages.map(({ pmkidHolds, ...message }) => ({ ...message, pmkidHolds: pmkidHolds ?? null, handshake }));
+    }),
+    ends,
+    micVerified,
+    decrypted: frames.decrypted,
+    undecrypted: frames.undecrypted,
+    findings,
+    failures: explainCaptureSession(session, story, { keys }).map(({ kind, operation, times, hypotheses }) => {
+      return { kind, operation, times, hypotheses };
+    }),
+  };
+}
