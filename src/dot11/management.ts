@@ -1,3 +1,4 @@
+import { copyOf } from "../bytes/octets.ts";
 import { Reader } from "../bytes/reader.ts";
 import { Writer } from "../bytes/writer.ts";
 import { ManagementSubtype } from "./frame-control.ts";
@@ -261,7 +262,7 @@ export function encodeManagement(management: Management): Uint8Array {
         .rest(management.elements, "elements")
         .finish();
     case ManagementSubtype.probeRequest:
-      return management.elements.slice();
+      return copyOf(management.elements);
     case ManagementSubtype.associationRequest:
       return new Writer(4 + management.elements.length, path)
         .u16le(management.capabilities, "capabilities")
@@ -303,6 +304,6 @@ export function encodeManagement(management: Management): Uint8Array {
         .rest(management.details, "details")
         .finish();
     default:
-      return management.rest.slice();
+      return copyOf(management.rest);
   }
 }

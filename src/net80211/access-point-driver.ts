@@ -1,3 +1,4 @@
+import { copyOf } from "../bytes/octets.ts";
 import type { Association, DriverCapabilities } from "../driver/driver.ts";
 import type { Calls } from "./calls.ts";
 import { AuthMode, Media, MlmeOperation } from "./constants.ts";
@@ -108,5 +109,5 @@ async function describe(calls: Calls, security: AccessPointConfiguration["securi
 /** The element at the start of a field: its length says where it ends. */
 function elementIn(field: Uint8Array): Uint8Array {
   const length = field[1] ?? 0;
-  return length === 0 ? new Uint8Array(0) : field.slice(0, 2 + length);
+  return length === 0 ? new Uint8Array(0) : copyOf(field, 0, 2 + length);
 }

@@ -1,4 +1,4 @@
-import { concat } from "../bytes/octets.ts";
+import { concat, copyOf } from "../bytes/octets.ts";
 import { WireError } from "../errors.ts";
 import type { Abi } from "./abi.ts";
 import { decodeRoutingMessage, lengthAt, type RoutingMessage } from "./events.ts";
@@ -46,7 +46,7 @@ export class EventStream {
       messages.push(this.#decode(octets.subarray(at, at + length)));
       at += length;
     }
-    this.#kept = octets.slice(at);
+    this.#kept = copyOf(octets, at);
     return messages;
   }
 

@@ -1,4 +1,4 @@
-import { concat } from "../bytes/octets.ts";
+import { concat, copyOf } from "../bytes/octets.ts";
 import { WireError } from "../errors.ts";
 import { type Abi, layoutOf } from "./abi.ts";
 import { encodeStruct } from "./codec.ts";
@@ -110,7 +110,7 @@ export function lengthAt(octets: Uint8Array, at: number, { model }: Abi): number
  */
 export function encodeRoutingMessage(message: RoutingMessage, abi: Abi): Uint8Array {
   const { routing } = abi.dialect;
-  if (message.type === "other") return message.octets.slice();
+  if (message.type === "other") return copyOf(message.octets);
   const { version } = routing;
   if (message.type === "interface-info") {
     const { index, flags, addrs, rest } = message;

@@ -1,3 +1,4 @@
+import { copyOf } from "../bytes/octets.ts";
 import { WireError } from "../errors.ts";
 import type { Calls } from "./calls.ts";
 import { decodeStruct, encodeStruct } from "./codec.ts";
@@ -71,13 +72,13 @@ export async function setMediaMode(calls: Calls, mode: number): Promise<void> {
 
 /** The network's name: 0 to 32 octets. @throws DriverError - the kernel refused */
 export async function getSsid(calls: Calls): Promise<Uint8Array> {
-  if (hasOperation(calls)) return (await calls.getData("SSID", new Uint8Array(32))).slice();
+  if (hasOperation(calls)) return copyOf(await calls.getData("SSID", new Uint8Array(32)));
   const { data } = await calls.request("SIOCG80211NWID", emptyRequest(calls), {
     data: new Uint8Array(33),
     dataAt: unionAt,
   });
   const { len, nwid } = decodeStruct<{ len: number; nwid: Uint8Array }>("ieee80211_nwid", data, calls.abi);
-  return nwid.slice(0, Math.min(len, 32));
+  return copyOf(nwid, 0, Math.min(len, 32));
 }
 
 /**
@@ -93,11 +94,11 @@ export async function setSsid(calls: Calls, ssid: Uint8Array): Promise<void> {
 
 /** The access point's address, 6 octets; zeros where there is none. @throws DriverError - the kernel refused */
 export async function getBssid(calls: Calls): Promise<Uint8Array> {
-  if (hasOperation(calls)) return (await calls.getData("BSSID", new Uint8Array(6))).slice();
+  if (hasOperation(calls)) return copyOf(await calls.getData("BSSID", new Uint8Array(6)));
   const { abi, name } = calls;
   const asked = encodeStruct("ieee80211_bssid", { name, bssid: new Uint8Array(6) }, abi);
   const { ireq } = await calls.request("SIOCG80211BSSID", asked);
-  return decodeStruct<{ bssid: Uint8Array }>("ieee80211_bssid", ireq, abi).bssid.slice();
+  return copyOf(decodeStruct<{ bssid: Uint8Array }>("ieee80211_bssid", ireq, abi).bssid);
 }
 
 /** The channel's number. @throws DriverError - the kernel refused */

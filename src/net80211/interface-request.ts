@@ -1,3 +1,4 @@
+import { copyOf } from "../bytes/octets.ts";
 import { WireError } from "../errors.ts";
 import { utf8, utf8Text } from "../platform.ts";
 import { type Abi, layoutOf } from "./abi.ts";
@@ -75,7 +76,7 @@ export function flagsOf({ value }: InterfaceValue, abi: Abi): number {
 
 /** A `struct ifreq` with other flags. */
 export function withFlags(request: InterfaceValue, flags: number, abi: Abi): InterfaceValue {
-  const value = request.value.slice();
+  const value = copyOf(request.value);
   view(value).setUint16(0, flags, littleEndian(abi));
   return { ...request, value };
 }
@@ -87,7 +88,7 @@ export function integerOf({ value }: InterfaceValue, abi: Abi): number {
 
 /** A `struct ifreq` with another integer: a media word, or the MTU. */
 export function withInteger(request: InterfaceValue, integer: number, abi: Abi): InterfaceValue {
-  const value = request.value.slice();
+  const value = copyOf(request.value);
   view(value).setUint32(0, integer, littleEndian(abi));
   return { ...request, value };
 }

@@ -1,3 +1,4 @@
+import { copyOf } from "../bytes/octets.ts";
 import type { Abi } from "./abi.ts";
 import type { IoctlPort } from "./ioctl.ts";
 
@@ -22,7 +23,7 @@ export function createNativePort(system: NativeSystem, abi: Abi): IoctlPort {
   const { pointerSize, byteOrder } = abi.model;
   const little = byteOrder === "little";
   return async ({ code, ireq, data, dataAt }) => {
-    const argument = ireq.slice();
+    const argument = copyOf(ireq);
     const view = new DataView(argument.buffer);
     const point = (address: bigint): void => {
       if (dataAt === undefined) return;

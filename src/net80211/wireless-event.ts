@@ -1,3 +1,4 @@
+import { copyOf } from "../bytes/octets.ts";
 import { WireError } from "../errors.ts";
 import { type Abi, layoutOf } from "./abi.ts";
 import { encodeStruct } from "./codec.ts";
@@ -114,7 +115,7 @@ export function encodeWirelessEvent(
   event: WirelessEvent,
   abi: Abi,
 ): { readonly what: number; readonly payload: Uint8Array } {
-  if (event.event === "unknown") return { what: event.what, payload: event.payload.slice() };
+  if (event.event === "unknown") return { what: event.what, payload: copyOf(event.payload) };
   const what = abi.dialect.routing.events[event.event];
   if (what === undefined) {
     throw new WireError("ERR_WIRE_VALUE", "if_announcemsghdr.what", 22, `${abi.dialect.name} has no ${event.event}`);
@@ -141,7 +142,7 @@ function encodePayload(event: Exclude<WirelessEvent, { event: "unknown" }>, abi:
     case "csa":
     case "radar":
     case "cac":
-      return event.payload.slice();
+      return copyOf(event.payload);
     default:
       return encodeStruct("ieee80211_join_event", { addr: event.address }, abi);
   }

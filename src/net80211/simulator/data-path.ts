@@ -1,3 +1,4 @@
+import { copyOf } from "../../bytes/octets.ts";
 import { cipherNone, WpaMode } from "../constants.ts";
 import type { AirFrame, Protection } from "./air.ts";
 import type { KernelContext } from "./context.ts";
@@ -44,7 +45,7 @@ export function sendData(
   const inClear = etherType === eapol && (net.wpa === WpaMode.off || chosen === undefined);
   const protection = inClear || chosen === undefined ? undefined : protect(kernel, net, chosen, payload);
   if (protection === "dropped") return;
-  const visible = protection === undefined ? payload.slice() : new Uint8Array(0);
+  const visible = protection === undefined ? copyOf(payload) : new Uint8Array(0);
   kernel.air.transmit({ kind: "data", etherType, payload: visible, protection, from: net.address, to });
 }
 
@@ -106,7 +107,7 @@ export function receiveData(
     statistics.is_rx_unencrypted++;
     return;
   }
-  kernel.deliver(net, { from: frame.from, to: frame.to, etherType, payload: payload.slice() });
+  kernel.deliver(net, { from: frame.from, to: frame.to, etherType, payload: copyOf(payload) });
 }
 
 function unprotect(

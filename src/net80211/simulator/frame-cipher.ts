@@ -1,4 +1,4 @@
-import { equal } from "../../bytes/octets.ts";
+import { copyOf, equal } from "../../bytes/octets.ts";
 import { hmacSha256 } from "../../crypto/hmac.ts";
 import type { KernelKey } from "./kernel-key.ts";
 
@@ -40,7 +40,7 @@ export interface TaggedFrame {
 export const taggingCipher: FrameCipher = {
   seal(key, packetNumber, payload): TaggedFrame {
     return {
-      payload: payload.slice(),
+      payload: copyOf(payload),
       tag: tagOf(key, packetNumber, payload),
       michael: hmacSha256(key.octets.subarray(key.keyLength, key.keyLength + 8), payload),
     };

@@ -1,3 +1,4 @@
+import { copyOf } from "../../bytes/octets.ts";
 import { abi, layoutOf } from "../abi.ts";
 import { AuthMode, KeyFlag, keyIndexNone, WpaMode } from "../constants.ts";
 import type { ErrnoName } from "../errno.ts";
@@ -29,8 +30,8 @@ export const getOperations: Readonly<Partial<Record<OperationName, GetOperation>
   PRIVACY: ({ net }) => ({ val: net.privacy ? 1 : 0 }),
   DROPUNENCRYPTED: ({ net }) => ({ val: net.dropUnencrypted ? 1 : 0 }),
   WPAKEY: getKey,
-  OPTIE: ({ net, len }) => (net.element.length === 0 ? "EINVAL" : { data: net.element.slice(0, len) }),
-  APPIE: ({ net, len }) => (net.element.length === 0 ? "EINVAL" : { data: net.element.slice(0, len) }),
+  OPTIE: ({ net, len }) => (net.element.length === 0 ? "EINVAL" : { data: copyOf(net.element, 0, len) }),
+  APPIE: ({ net, len }) => (net.element.length === 0 ? "EINVAL" : { data: copyOf(net.element, 0, len) }),
   SCAN_RESULTS: (operation) => getScanResults(operation, operation.abi),
   SCAN_RESULTS_OLD: (operation) => getScanResults(operation, abi("freebsd-2005", operation.abi.model.name)),
   COUNTERMEASURES: ({ net }) => ({ val: net.countermeasures ? 1 : 0 }),
@@ -53,13 +54,13 @@ export const getOperations: Readonly<Partial<Record<OperationName, GetOperation>
 
 /** While a network is looked for, the wanted name; then the one that was found. */
 export function ssidOf(net: SimulatedInterface): Uint8Array {
-  return (net.joined?.network.ssid ?? net.desiredSsid).slice();
+  return copyOf(net.joined?.network.ssid ?? net.desiredSsid);
 }
 
 /** The access point's address; a station without one has zeros. */
 export function bssidOf(net: SimulatedInterface): Uint8Array {
-  if (net.mode === "access-point") return net.address.slice();
-  return net.state === "RUN" && net.joined !== undefined ? net.joined.network.bssid.slice() : new Uint8Array(6);
+  if (net.mode === "access-point") return copyOf(net.address);
+  return net.state === "RUN" && net.joined !== undefined ? copyOf(net.joined.network.bssid) : new Uint8Array(6);
 }
 
 /** The channel's number. */
@@ -115,7 +116,7 @@ function getWpaIe(operation: Operation): Reply | ErrnoName {
   const { wpaIeMayBeRsn } = operation.kernel.behaviour;
   const shown = station.element[0] === 0xdd || wpaIeMayBeRsn ? station.element : station.element.subarray(0, 0);
   const whole = encodeReqWpaIe({ macaddr: station.address, wpa_ie: padded(shown) }, operation.abi);
-  return { data: whole.slice(0, operation.len) };
+  return { data: copyOf(whole, 0, operation.len) };
 }
 
 function getWpaIe2(operation: Operation): Reply | ErrnoName {
@@ -125,7 +126,7 @@ function getWpaIe2(operation: Operation): Reply | ErrnoName {
   const none = new Uint8Array(256);
   const rsn = element[0] === 0x30;
   const request = { macaddr, wpa_ie: rsn ? none : padded(element), rsn_ie: rsn ? padded(element) : none };
-  return { data: encodeReqWpaIe2(request, operation.abi).slice(0, operation.len) };
+  return { data: copyOf(encodeReqWpaIe2(request, operation.abi), 0, operation.len) };
 }
 
 function padded(element: Uint8Array): Uint8Array {

@@ -1,3 +1,4 @@
+import { copyOf } from "../../bytes/octets.ts";
 import type { Abi } from "../abi.ts";
 import { decodeStruct, encodeStruct } from "../codec.ts";
 import { interfaceRunning, interfaceUp, Media } from "../constants.ts";
@@ -87,7 +88,7 @@ const requests: Readonly<Record<InterfaceRequestName, (call: Call) => InterfaceA
     const octets = request.data.subarray(0, 33);
     const { len, nwid } = decodeStruct<{ len: number; nwid: Uint8Array }>("ieee80211_nwid", octets, abi);
     if (len > 32) return "EINVAL";
-    net.desiredSsid = nwid.slice(0, len);
+    net.desiredSsid = copyOf(nwid, 0, len);
     return { ireq: request.ireq };
   },
   SIOCG80211CHANNEL: ({ net, abi, request }) => {

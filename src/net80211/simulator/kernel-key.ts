@@ -1,4 +1,4 @@
-import { equal } from "../../bytes/octets.ts";
+import { copyOf, equal } from "../../bytes/octets.ts";
 import { Secret } from "../../bytes/secret.ts";
 import { cipherNone, KeyFlag, keyIndexNone } from "../constants.ts";
 import type { ReqKey } from "../structs.ts";
@@ -49,7 +49,7 @@ export class KernelKey {
    * @returns whether the very same key was here already, in use
    */
   fill(request: ReqKey): boolean {
-    const octets = new Secret(request.keydata.slice(0, request.keylen));
+    const octets = new Secret(copyOf(request.keydata, 0, request.keylen));
     const again = this.#accepted && equal(this.octets, octets.octets);
     this.#octets?.destroy();
     this.#octets = octets;

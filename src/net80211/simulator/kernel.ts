@@ -1,3 +1,4 @@
+import { copyOf } from "../../bytes/octets.ts";
 import { WireError } from "../../errors.ts";
 import type { CipherName } from "../../ie/suite.ts";
 import type { Abi } from "../abi.ts";
@@ -276,7 +277,7 @@ function get(request: IoctlRequest, req: Req, name: OperationName | undefined, o
   const ireq = encodeReq({ ...req, val: reply.val ?? req.val, len }, operation.abi);
   if (data === undefined) return { errno: 0, ireq, data: request.data };
   if (request.data.length < data.length) return settle(request, "EFAULT");
-  const memory = request.data.slice();
+  const memory = copyOf(request.data);
   memory.set(data);
   data.fill(0);
   return { errno: 0, ireq, data: memory };

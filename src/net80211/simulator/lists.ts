@@ -1,4 +1,4 @@
-import { concat } from "../../bytes/octets.ts";
+import { concat, copyOf } from "../../bytes/octets.ts";
 import { type Abi, layoutOf } from "../abi.ts";
 import type { ErrnoName } from "../errno.ts";
 import { encodeScanResults, type ScanResult, scanResultShape } from "../scan.ts";
@@ -78,7 +78,7 @@ export function getStations(operation: Operation): Reply | ErrnoName {
       peers = [one];
     }
   }
-  const header = named ? operation.memory.slice(0, stationHeader) : new Uint8Array(0);
+  const header = named ? copyOf(operation.memory, 0, stationHeader) : new Uint8Array(0);
   let room = len - header.length;
   const records: Uint8Array[] = [];
   for (const peer of peers) {

@@ -1,3 +1,4 @@
+import { copyOf } from "../../bytes/octets.ts";
 import { ScanFlag, scanForever } from "../constants.ts";
 import type { ErrnoName } from "../errno.ts";
 import { decodeScanReq } from "../scan.ts";
@@ -23,7 +24,7 @@ export function setScanRequest(operation: Operation): ErrnoName | undefined {
     if (asked.some(({ len }) => len < 0 || len > 32)) return "EINVAL";
     if (net.scanning) return "EINPROGRESS";
     const [first] = asked;
-    if (first !== undefined) net.desiredSsid = first.ssid.slice(0, first.len);
+    if (first !== undefined) net.desiredSsid = copyOf(first.ssid, 0, first.len);
     if ((flags & ScanFlag.check) !== 0 && net.scanTable.length > 0) {
       // What is known already is answer enough.
       kernel.notify(net, { event: "scan" });

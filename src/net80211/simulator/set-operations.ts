@@ -1,3 +1,4 @@
+import { copyOf } from "../../bytes/octets.ts";
 import { layoutOf } from "../abi.ts";
 import { AuthMode, Roaming, WpaMode } from "../constants.ts";
 import type { StructName } from "../declarations.ts";
@@ -152,7 +153,7 @@ function copyStruct(operation: Operation, struct: StructName): Uint8Array | Errn
 function keep(operation: Operation, put: (octets: Uint8Array) => void): ErrnoName | undefined {
   const octets = copyIn(operation, Math.max(0, operation.len));
   if (typeof octets === "string") return octets;
-  put(octets.slice());
+  put(copyOf(octets));
   return undefined;
 }
 
