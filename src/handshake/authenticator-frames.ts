@@ -56,6 +56,7 @@ export interface AuthenticatorSteps {
   readonly receive: typeof receive;
   readonly identify: typeof identifyMessage;
   readonly findSent: (pending: Pending, received: Received) => Sent | undefined;
+  readonly isNewer: (memory: AuthenticatorMemory, received: Received) => boolean;
   readonly verify: typeof verify;
   readonly onMessage2: typeof onMessage2;
   readonly onMessage4: typeof onMessage4;
@@ -68,6 +69,7 @@ export const authenticatorSteps: AuthenticatorSteps = {
   receive,
   identify: identifyMessage,
   findSent: (pending, { frame }) => pending.find(({ replayCounter }) => replayCounter === frame.replayCounter),
+  isNewer: ({ requestCounter }, { frame }) => requestCounter === undefined || frame.replayCounter > requestCounter,
   verify,
   onMessage2,
   onMessage4,
@@ -184,11 +186,11 @@ function onGroupAnswer(
   received: Received,
   now: number,
 ): AuthenticatorTransition {
-  const session = sessionIn(memory.state);
-  if (session?.group.at !== "rekey-negotiating") return dropped("unexpected");
-  const sent = steps.findSent(session.group.pending, received);
+  const { state } = memory;
+  if (state.at !== "ptk-init-done" || state.group.at !== "rekey-negotiating") return dropped("unexpected");
+  const sent = steps.findSent(state.group.pending, received);
   if (sent === undefined) return dropped("replayed");
-  const verified = steps.verify(received, session.keys.kck, context.protection);
+  const verified = steps.verify(received, state.session.keys.kck, context.protection);
   return verified === undefined ? dropped("bad-mic") : steps.onGroupMessage2(context, memory, { verified, sent }, now);
 }
 
@@ -199,8 +201,7 @@ function onAsked(
   received: Received,
   now: number,
 ): AuthenticatorTransition {
-  const { requestCounter } = memory;
-  if (requestCounter !== undefined && received.frame.replayCounter <= requestCounter) return dropped("replayed");
+  if (!steps.isNewer(memory, received)) return dropped("replayed");
   const verified = verifyByAny(steps, keysThatMayAsk(memory.state), received, context);
   return verified === undefined ? dropped("bad-mic") : steps.onRequest(context, memory, verified.frame, now);
 }

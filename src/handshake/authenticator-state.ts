@@ -48,7 +48,12 @@ export interface Answer {
   readonly pending: Pending;
 }
 
-/** The group handshake with one station. hostapd's `rekey-established` and `key-error` are left as soon as entered. */
+/**
+ * The group handshake with one station. There is none while pairwise keys are negotiated: both take their replay
+ * counters from one row, and a station that has answered the one refuses what was sent before of the other. The 4-way
+ * handshake brings the group keys itself, or is followed by the group handshake. hostapd's `rekey-established` and
+ * `key-error` are left in the event that enters them.
+ */
 export type GroupState =
   | { readonly at: "idle" }
   | (Try & {
@@ -63,8 +68,6 @@ export interface AuthenticatorSession {
   readonly keys: FrameKeys;
   /** The generation of group keys that the station has confirmed; undefined before the first. */
   readonly generation: number | undefined;
-  /** The group handshake. */
-  readonly group: GroupState;
 }
 
 /**
@@ -95,7 +98,7 @@ export type AuthenticatorState =
       readonly answers: readonly [Answer, ...Answer[]];
       readonly session: AuthenticatorSession | undefined;
     })
-  | { readonly at: "ptk-init-done"; readonly session: AuthenticatorSession };
+  | { readonly at: "ptk-init-done"; readonly session: AuthenticatorSession; readonly group: GroupState };
 
 /** What an authenticator knows besides its state. */
 export interface AuthenticatorMemory {
@@ -145,11 +148,6 @@ export function endedBecause(memory: AuthenticatorMemory, reason: number): Authe
 /** The session in use, if any. */
 export function sessionIn(state: AuthenticatorState): AuthenticatorSession | undefined {
   return state.at === "initialize" ? undefined : state.session;
-}
-
-/** The same state with news of the session in use: a handshake under way goes on. */
-export function withSession(state: AuthenticatorState, session: AuthenticatorSession): AuthenticatorState {
-  return state.at === "initialize" ? state : { ...state, session };
 }
 
 /** Every secret that a state holds. */

@@ -23,7 +23,6 @@ import {
   type Sent,
   secretsOf,
   sessionIn,
-  withSession,
 } from "./authenticator-state.ts";
 import { freshStart, sendGroupMessage1, sendMessage1, sendMessage3 } from "./authenticator-tries.ts";
 import { open, type Verified } from "./protection.ts";
@@ -84,9 +83,13 @@ export function onMessage4(
   const { state } = memory;
   if (state.at !== "ptk-init-negotiating") return dropped("unexpected");
   const { kck, kek } = answer.tptk;
-  const session: AuthenticatorSession = { keys: { kck, kek }, generation: sent.generation, group: { at: "idle" } };
+  const session: AuthenticatorSession = { keys: { kck, kek }, generation: sent.generation };
   const rekeyAt = context.rekeyAfter === undefined ? undefined : now + context.rekeyAfter;
-  const done: AuthenticatorMemory = { ...memory, state: { at: "ptk-init-done", session }, rekeyAt };
+  const done: AuthenticatorMemory = {
+    ...memory,
+    state: { at: "ptk-init-done", session, group: { at: "idle" } },
+    rekeyAt,
+  };
   const group = sent.generation === context.group.keys.generation ? nothing : onGroupRekey(context, done, now);
   return {
     next: { ...done, ...group.next },
@@ -143,12 +146,13 @@ export function onGroupMessage2(
   { verified, sent }: { readonly verified: Verified; readonly sent: Sent },
   now: number,
 ): AuthenticatorTransition {
-  const session = sessionIn(memory.state);
-  if (session === undefined) return dropped("unexpected");
+  const { state } = memory;
+  if (state.at !== "ptk-init-done") return dropped("unexpected");
+  const { session } = state;
   if (context.channel !== undefined && !saysChannel(verified, session.keys.kek, context))
     return dropped("bad-key-data");
-  const confirmed: AuthenticatorSession = { ...session, generation: sent.generation, group: { at: "idle" } };
-  const done: AuthenticatorMemory = { ...memory, state: withSession(memory.state, confirmed) };
+  const confirmed: AuthenticatorSession = { ...session, generation: sent.generation };
+  const done: AuthenticatorMemory = { ...memory, state: { ...state, session: confirmed, group: { at: "idle" } } };
   const again = sent.generation === context.group.keys.generation ? nothing : onGroupRekey(context, done, now);
   return {
     next: { state: done.state, ...again.next },
@@ -209,16 +213,16 @@ export function onTimeout(
 ): AuthenticatorTransition {
   const { state, rekeyAt } = memory;
   if (state.at === "initialize") return nothing;
-  if (state.at !== "ptk-init-done" && state.deadline <= now) {
+  if (state.at !== "ptk-init-done") {
+    if (state.deadline > now) return nothing;
     if (state.tries >= context.retries.tries) return endedBecause(memory, ReasonCode.fourWayHandshakeTimeout);
     return state.at === "ptk-init-negotiating"
       ? sendMessage3(context, memory, state, now)
       : sendMessage1(context, memory, state, now);
   }
-  const group = state.session?.group;
-  if (group?.at === "rekey-negotiating" && group.deadline <= now) {
+  const { session, group } = state;
+  if (group.at === "rekey-negotiating" && group.deadline <= now) {
     if (group.tries >= context.retries.tries) return endedBecause(memory, ReasonCode.groupKeyHandshakeTimeout);
-    const session = state.session as AuthenticatorSession;
     return sendGroupMessage1(context, memory, { session, tries: group.tries, pending: group.pending }, now);
   }
   return rekeyAt !== undefined && rekeyAt <= now ? onRekey(context, memory, now) : nothing;

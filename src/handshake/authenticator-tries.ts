@@ -9,7 +9,6 @@ import {
   mostPending,
   type Pending,
   type Sent,
-  withSession,
 } from "./authenticator-state.ts";
 import { usableNonce } from "./protection.ts";
 
@@ -121,7 +120,7 @@ export function sendGroupMessage1(
     pending: remember(pending, sent),
   } as const;
   return {
-    next: { replayCounter, state: withSession(memory.state, { ...session, group }) },
+    next: { replayCounter, state: { at: "ptk-init-done", session, group } },
     actions: [{ type: "send", octets: groupMessage1(context, replayCounter, session.keys) }],
     retire: [],
   };

@@ -68,7 +68,8 @@ class Shell implements Authenticator {
   }
 
   get groupAt(): "idle" | "rekey-negotiating" {
-    return sessionIn(this.#memory.state)?.group.at ?? "idle";
+    const { state } = this.#memory;
+    return state.at === "ptk-init-done" ? state.group.at : "idle";
   }
 
   get portOpen(): boolean {
@@ -101,13 +102,10 @@ class Shell implements Authenticator {
   }
 }
 
-/** The first moment at which something is due. */
+/** The first moment at which something is due. New pairwise keys are due only while none are negotiated. */
 function deadlineOf({ state, rekeyAt }: AuthenticatorMemory): number | undefined {
-  const group = sessionIn(state)?.group;
-  const due = [
-    state.at === "initialize" || state.at === "ptk-init-done" ? undefined : state.deadline,
-    group?.at === "rekey-negotiating" ? group.deadline : undefined,
-    rekeyAt,
-  ].filter((moment) => moment !== undefined);
-  return due.length === 0 ? undefined : Math.min(...due);
+  if (state.at === "initialize") return undefined;
+  if (state.at !== "ptk-init-done") return state.deadline;
+  if (state.group.at === "idle") return rekeyAt;
+  return rekeyAt === undefined ? state.group.deadline : Math.min(state.group.deadline, rekeyAt);
 }

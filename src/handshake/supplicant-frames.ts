@@ -1,8 +1,21 @@
+import { equal } from "../bytes/octets.ts";
+import { destroyPtk } from "../keys/ptk.ts";
 import type { HandshakeEvent } from "./action.ts";
-import { type Opened, open, type Received, receive, type Verified, verify } from "./protection.ts";
-import { discard, type Memory, type State, secretsOf, sessionOf, start, type Transition } from "./supplicant-state.ts";
+import { type Opened, open, type Received, receive, usableNonce, type Verified, verify } from "./protection.ts";
+import {
+  discard,
+  endOf,
+  type Memory,
+  type Negotiation,
+  type State,
+  secretsOf,
+  sessionOf,
+  start,
+  type Transition,
+} from "./supplicant-state.ts";
 import {
   type Context,
+  negotiate,
   onGroupMessage1,
   onMessage1,
   onMessage3,
@@ -17,6 +30,7 @@ import {
 export interface SupplicantSteps {
   readonly receive: typeof receive;
   readonly isNewer: (memory: Memory, received: Received) => boolean;
+  readonly recalls: (last: Negotiation, received: Received) => boolean;
   readonly verify: typeof verify;
   readonly open: typeof open;
   readonly onMessage1: typeof onMessage1;
@@ -28,6 +42,7 @@ export interface SupplicantSteps {
 export const supplicantSteps: SupplicantSteps = {
   receive,
   isNewer: ({ replayCounter }, { frame }) => replayCounter === undefined || frame.replayCounter > replayCounter,
+  recalls: (last, { frame }) => !equal(last.aNonce, frame.keyNonce),
   verify,
   open,
   onMessage1,
@@ -76,7 +91,8 @@ function onFrame(
   const found = findVoucher(steps, context, memory.state, received);
   if (found === undefined) return discard("bad-mic");
   const { next, actions, retire } = onVerified(steps, context, memory, found);
-  return { next: { replayCounter, ...next }, actions, retire };
+  const recalled = found.recalled !== undefined && next.state === undefined ? [endOf(found.recalled)] : [];
+  return { next: { replayCounter, ...next }, actions, retire: [...retire, ...recalled] };
 }
 
 /** Only message 1 comes without a MIC, and once keys are in use, only under them. */
@@ -97,6 +113,8 @@ function onUnverified(
 interface Vouchsafed {
   readonly verified: Verified;
   readonly vouched: Vouched;
+  /** A negotiation that was made for this frame alone: it ends with it, unless it is the one that comes through. */
+  readonly recalled?: Negotiation;
 }
 
 /** Tries the keys of the handshake under way, then those in use. */
@@ -109,13 +127,34 @@ function findVoucher(
   const { protection } = context;
   if (state.at === "ptk-start") return undefined;
   const { session } = state;
-  for (const negotiation of state.at === "ptk-negotiating" ? state.negotiations : []) {
+  if (state.at === "ptk-negotiating") {
+    const { negotiation } = state;
     const verified = steps.verify(received, negotiation.tptk.kck, protection);
     if (verified !== undefined) return { verified, vouched: { by: "negotiation", negotiation, session } };
   }
-  if (session === undefined) return undefined;
-  const verified = steps.verify(received, session.keys.kck, protection);
-  return verified === undefined ? undefined : { verified, vouched: { by: "session", session } };
+  if (session !== undefined) {
+    const verified = steps.verify(received, session.keys.kck, protection);
+    if (verified !== undefined) return { verified, vouched: { by: "session", session } };
+  }
+  return state.at === "ptk-negotiating" ? recallNegotiation(steps, context, state, received) : undefined;
+}
+
+/** A message 3 whose message 1 was followed by another, true or forged: its own nonce gives the keys once more. */
+function recallNegotiation(
+  steps: SupplicantSteps,
+  context: Context,
+  { negotiation, session }: Extract<State, { readonly at: "ptk-negotiating" }>,
+  received: Received,
+): Vouchsafed | undefined {
+  const { keyInfo, keyNonce } = received.frame;
+  if (!steps.recalls(negotiation, received) || !keyInfo.pairwise || !usableNonce(keyNonce)) return undefined;
+  const recalled = negotiate(context, keyNonce, negotiation.sNonce);
+  const verified = steps.verify(received, recalled.tptk.kck, context.protection);
+  if (verified !== undefined) {
+    return { verified, vouched: { by: "negotiation", negotiation: recalled, session }, recalled };
+  }
+  destroyPtk(recalled.tptk);
+  return undefined;
 }
 
 /** Opens the Key Data and hands the frame to its handler. */

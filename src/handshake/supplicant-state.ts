@@ -31,8 +31,8 @@ export type State =
   | { readonly at: "ptk-start" }
   | {
       readonly at: "ptk-negotiating";
-      /** The first message 1 that was answered, and the last where that is another: never more than two. */
-      readonly negotiations: readonly Negotiation[];
+      /** The message 1 that was answered last. Another may be the true one: message 3 says itself which it was. */
+      readonly negotiation: Negotiation;
       readonly session: Session | undefined;
     }
   | { readonly at: "ptk-init-done"; readonly session: Session };
@@ -91,10 +91,10 @@ export function sessionOf(state: State): Session | undefined {
 export function secretsOf(state: State): readonly Destroyable[] {
   const session = sessionOf(state);
   const keys = session === undefined ? [] : [session.keys.kck, session.keys.kek];
-  return state.at === "ptk-negotiating" ? [...keys, ...endsOf(state.negotiations)] : keys;
+  return state.at === "ptk-negotiating" ? [...keys, endOf(state.negotiation)] : keys;
 }
 
-/** The ends of temporary PTKs. */
-export function endsOf(negotiations: readonly Negotiation[]): readonly Destroyable[] {
-  return negotiations.map(({ tptk }) => ({ destroy: () => destroyPtk(tptk) }));
+/** The end of a temporary PTK. */
+export function endOf({ tptk }: Negotiation): Destroyable {
+  return { destroy: () => destroyPtk(tptk) };
 }

@@ -4,6 +4,7 @@ import { decodeKeyData, type KeyData } from "../eapol/key-data.ts";
 import { KeyError, WireError } from "../errors.ts";
 import { Cipher, type CipherName, cipherSuite } from "../ie/suite.ts";
 import { cutTemporalKey, type PairwiseKey } from "../keys/descriptor.ts";
+import { requireLength } from "../keys/hierarchy.ts";
 import { derivePtk, type Ptk, type PtkInput } from "../keys/ptk.ts";
 import type { Action } from "./action.ts";
 import { type ApElements, elementsAgree, selectApElements } from "./ap-elements.ts";
@@ -21,7 +22,7 @@ import { groupMessage2, message2, message4, requestMessage } from "./station-mes
 import type { Protocol } from "./suite.ts";
 import {
   discard,
-  endsOf,
+  endOf,
   giveUp,
   type Memory,
   type Negotiation,
@@ -49,8 +50,9 @@ export interface Context extends Sender {
  * Message 1: the access point's nonce. Nobody vouches for it, so nothing of it is believed yet: a temporary PTK is
  * derived to answer with, and a session in use goes on as it is.
  *
- * The station's nonce stays the same until a handshake has come through, and the first temporary PTK is kept beside
- * the last: a flood of forged messages 1 behind the true one makes the station forget neither (He and Mitchell 2004).
+ * The station's nonce stays the same until a handshake has come through, and message 3 brings the access point's once
+ * more: a flood of forged messages 1 before, behind or between the true ones makes the station forget nothing that it
+ * needs (He and Mitchell 2004).
  *
  * @param context - of this association
  * @param memory - before
@@ -64,21 +66,24 @@ export function onMessage1(context: Context, memory: Memory, received: Received)
     return discard("malformed");
 
   const { state } = memory;
-  const before = state.at === "ptk-negotiating" ? state.negotiations : [];
-  const [first, last] = before;
-  const known = before.find((negotiation) => equal(negotiation.aNonce, frame.keyNonce));
-  const negotiation = known ?? negotiate(context, frame.keyNonce, first?.sNonce ?? freshNonce(context));
-  const negotiations = known === undefined ? [...before.slice(0, 1), negotiation] : before;
+  const last = state.at === "ptk-negotiating" ? state.negotiation : undefined;
+  const known = last !== undefined && equal(last.aNonce, frame.keyNonce) ? last : undefined;
+  const negotiation = known ?? negotiate(context, frame.keyNonce, last?.sNonce ?? freshNonce(context));
   const octets = message2(context, frame, negotiation.tptk, negotiation.sNonce, context.ownElements);
   return {
-    next: { state: { at: "ptk-negotiating", negotiations, session: sessionOf(state) } },
+    next: { state: { at: "ptk-negotiating", negotiation, session: sessionOf(state) } },
     actions: [{ type: "send", octets }],
-    retire: known === undefined && last !== undefined ? endsOf([last]) : [],
+    retire: known === undefined && last !== undefined ? [endOf(last)] : [],
   };
 }
 
-/** The temporary keys that two nonces give. */
-function negotiate(context: Context, aNonce: Uint8Array, sNonce: Uint8Array): Negotiation {
+/**
+ * The temporary keys that two nonces give.
+ *
+ * @param aNonce - 32 octets, of message 1, or of a message 3 that a message 1 was forgotten for
+ * @param sNonce - 32 octets, the station's own
+ */
+export function negotiate(context: Context, aNonce: Uint8Array, sNonce: Uint8Array): Negotiation {
   const { suite } = context.protection;
   const tptk = derivePtk({ ...context.identity, aNonce, sNonce }, suite);
   return { aNonce: copyOf(aNonce), sNonce: copyOf(sNonce), tptk };
@@ -86,6 +91,7 @@ function negotiate(context: Context, aNonce: Uint8Array, sNonce: Uint8Array): Ne
 
 function freshNonce(context: Context): Uint8Array {
   const nonce = context.random(32);
+  requireLength("a nonce of the generator", nonce, 32);
   if (!usableNonce(nonce)) throw new KeyError("ERR_KEY_ZERO", "the generator gave a nonce of zeros");
   return nonce;
 }
@@ -229,10 +235,10 @@ function installGroupKeys(
 
 /** What nobody needs once `chosen` has come through: its temporal key, the other negotiation, the keys used so far. */
 function outlived(state: State, chosen: Negotiation): Transition["retire"] {
-  const others = state.at === "ptk-negotiating" ? state.negotiations.filter((other) => other !== chosen) : [];
+  const other = state.at === "ptk-negotiating" && state.negotiation !== chosen ? [endOf(state.negotiation)] : [];
   const session = sessionOf(state);
   const used = session === undefined ? [] : [session.keys.kck, session.keys.kek];
-  return [chosen.tptk.tk, ...endsOf(others), ...used];
+  return [chosen.tptk.tk, ...other, ...used];
 }
 
 /** Key Data in clear, or undefined where they are no elements. */

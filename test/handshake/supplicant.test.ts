@@ -147,6 +147,15 @@ describe.each(settings)("what nobody vouches for changes nothing: %s", (_, setti
     expect(hand(station, message3(setting, 2n))).toContain("established pairwise");
   });
 
+  test("forged messages 1 before and behind the true one: the handshake completes", () => {
+    const station = setting.create();
+    hand(station, message1(setting, 1n, Buffer.alloc(32, 0x91)));
+    hand(station, message1(setting, 1n));
+    hand(station, message1(setting, 1n, Buffer.alloc(32, 0x92)));
+    hand(station, message1(setting, 1n, Buffer.alloc(32, 0x93)));
+    expect(hand(station, message3(setting, 2n))).toContain("established pairwise");
+  });
+
   test("the station's nonce stays until a handshake came through, and is new for the next one", () => {
     const nonces = [sNonce, Buffer.alloc(32, 0x34), Buffer.alloc(32, 0x35)];
     let drawn = 0;
@@ -348,6 +357,16 @@ describe.each(settings)("every secret comes to its end: %s", (_, setting) => {
         const nonce = Buffer.alloc(32, 0x55);
         hand(station, message1(setting, 3n, nonce));
         hand(station, message3(setting, 4n, { keys: apKeys(setting.link, nonce, sNonce) }));
+      },
+    ],
+    [
+      "after a message 3 for an earlier message 1, taken or refused",
+      (station) => {
+        for (const keyLength of [15, setting.keyLength]) {
+          hand(station, message1(setting, 1n));
+          hand(station, message1(setting, 1n, Buffer.alloc(32, 0x55)));
+          hand(station, message3(setting, BigInt(keyLength), { keyLength }));
+        }
       },
     ],
     [
