@@ -1,6 +1,7 @@
 import { EapolType, encodeEapol } from "../eapol/eapol.ts";
 import { encodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
 import type { KeyInfo } from "../eapol/key-info.ts";
+import { WireError } from "../errors.ts";
 import { type FrameKeys, type Protection, seal } from "./protection.ts";
 
 /** How either end sends its frames. */
@@ -59,4 +60,14 @@ export function sealedFrame(
 export function plainFrame(sender: Sender, keyInfo: Partial<KeyInfo>, fields: Partial<KeyFrame>): Uint8Array {
   const body = encodeKeyFrame(blankFrame(sender, keyInfo, fields));
   return encodeEapol({ version: sender.eapolVersion, type: EapolType.key, body, trailing: new Uint8Array(0) });
+}
+
+/**
+ * Checks the version that frames go out with.
+ *
+ * @internal
+ */
+export function requireEapolVersion(version: number): void {
+  if (version === 1 || version === 2 || version === 3) return;
+  throw new WireError("ERR_WIRE_VALUE", "eapol.version", 0, `${version} is not 1, 2 or 3`);
 }

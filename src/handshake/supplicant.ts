@@ -1,10 +1,12 @@
 import { copyOf, isZero } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
-import { KeyError, StateError } from "../errors.ts";
+import { KeyError, StateError, SuiteError } from "../errors.ts";
+import { splitElements } from "../ie/element.ts";
 import { requireLength } from "../keys/hierarchy.ts";
 import type { Action, HandshakeEvent } from "./action.ts";
 import type { ApElements } from "./ap-elements.ts";
 import { protectionOf } from "./protection.ts";
+import { requireEapolVersion } from "./sender.ts";
 import type { Protocol, Suite } from "./suite.ts";
 import { decideAsSupplicant, supplicantSteps } from "./supplicant-frames.ts";
 import { type Memory, type State, sessionOf, start, type Transition } from "./supplicant-state.ts";
@@ -57,6 +59,8 @@ export interface Supplicant {
  *
  * @throws KeyError `ERR_KEY_ZERO` - a PMK of zeros: nobody has set it (CVE-2019-12587)
  * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets
+ * @throws WireError `ERR_WIRE_VALUE` - an EAPOL version that is not 1, 2 or 3
+ * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - own elements that are no elements
  * @throws KeyError `ERR_KEY_SUITE` - a suite that this library has no key hierarchy for
  * @spec IEEE 802.11-2016 12.7.6, 12.7.7
  */
@@ -73,6 +77,8 @@ export function supplicantContext(options: SupplicantOptions): Context {
   if (isZero(options.pmk.octets)) throw new KeyError("ERR_KEY_ZERO", "a PMK of zeros was never set");
   requireLength("spa", options.spa, 6);
   requireLength("aa", options.aa, 6);
+  requireEapolVersion(options.eapolVersion);
+  requireElements(options.ownElements);
   return {
     protection: protectionOf(options.suite, options.pmk.length),
     eapolVersion: options.eapolVersion,
@@ -82,6 +88,13 @@ export function supplicantContext(options: SupplicantOptions): Context {
     acceptedProtocols: options.acceptedProtocols ?? [options.suite.protocol],
     random: options.random,
   };
+}
+
+/** What message 2 repeats: whole elements, one at least. */
+function requireElements(octets: Uint8Array): void {
+  const { elements, rest } = splitElements(octets);
+  if (elements.length > 0 && rest.length === 0) return;
+  throw new SuiteError("ERR_SUITE_MALFORMED_OFFER", "the station's own elements are not whole elements, one at least");
 }
 
 /** Holds the memory, and commits a transition only as a whole. Whatever decides anything is a function outside it. */
@@ -103,7 +116,7 @@ class Shell implements Supplicant {
   }
 
   handle(event: HandshakeEvent): readonly Action[] {
-    if (event.now < this.#now)
+    if (!(event.now >= this.#now))
       throw new StateError("ERR_STATE_TIME_BACKWARDS", `${event.now} ms is before ${this.#now} ms`);
     this.#now = event.now;
     return this.#commit(decideAsSupplicant(supplicantSteps, this.#context, this.#memory, event));
