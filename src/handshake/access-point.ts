@@ -143,7 +143,7 @@ export class AccessPoint {
    * @throws KeyError - as `createAuthenticator` and {@link GroupKeyOwner} throw
    */
   handle(event: AccessPointEvent): readonly AddressedAction[] {
-    if (event.now < this.#now)
+    if (!(event.now >= this.#now))
       throw new StateError("ERR_STATE_TIME_BACKWARDS", `${event.now} ms is before ${this.#now} ms`);
     this.#now = event.now;
     this.#out = [];

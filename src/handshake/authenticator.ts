@@ -46,6 +46,7 @@ export interface Authenticator {
  * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets, or no PMK at all
  * @throws KeyError `ERR_KEY_SUITE` - a suite that this library has no key hierarchy for
  * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - both ends declare that they validate the channel, and `channel` is missing
+ * @throws WireError `ERR_WIRE_VALUE` - an EAPOL version that is not 1, 2 or 3
  * @throws WireError - `stationElements`, or the access point's RSN element, are not whole elements
  * @spec IEEE 802.11-2016 12.7.6, 12.7.7, 12.7.9
  */
@@ -89,7 +90,7 @@ class Shell implements Authenticator {
   }
 
   handle(event: AuthenticatorEvent): readonly AuthenticatorAction[] {
-    if (event.now < this.#now)
+    if (!(event.now >= this.#now))
       throw new StateError("ERR_STATE_TIME_BACKWARDS", `${event.now} ms is before ${this.#now} ms`);
     this.#now = event.now;
     return this.#commit(decideAsAuthenticator(authenticatorSteps, this.#context, this.#memory, event));

@@ -465,6 +465,7 @@ describe("a caller's mistake throws", () => {
     ["no PMK", { pmk: [] }, "ERR_KEY_LENGTH"],
     ["an address of five octets", { spa: new Uint8Array(5) }, "ERR_KEY_LENGTH"],
     ["an AKM without a table row", { suite: { ...rsnCcmp.suite, akm: 0x000fac63 } }, "ERR_KEY_SUITE"],
+    ["an EAPOL version that there is not", { eapolVersion: 4 as 3 }, "ERR_WIRE_VALUE"],
     ["elements that are none", { stationElements: Buffer.from("3005", "hex") }, "ERR_WIRE_TRUNCATED"],
   ])("%s", (_, change, code) => {
     expect(() => new Ap(rsnCcmp, change)).toThrow(expect.objectContaining({ code }));
@@ -476,11 +477,11 @@ describe("a caller's mistake throws", () => {
     expect(() => new Ap(rsnCcmp, options)).toThrow(expect.objectContaining({ code: "ERR_SUITE_MALFORMED_OFFER" }));
   });
 
-  test("time that runs backwards", () => {
+  test.each([9, Number.NaN])("time that runs backwards: %s after 10", (now) => {
     const ap = new Ap(rsnCcmp);
     ap.now = 10;
     ap.do("start");
-    ap.now = 9;
+    ap.now = now;
     expect(() => ap.do("timeout")).toThrow(expect.objectContaining({ code: "ERR_STATE_TIME_BACKWARDS" }));
   });
 

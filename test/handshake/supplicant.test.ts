@@ -285,7 +285,7 @@ describe("a caller's mistake throws", () => {
     suite: { protocol: "rsn", akm: Akm.psk, pairwise: Cipher.ccmp, group: Cipher.ccmp, groupManagement: undefined },
     spa: new Uint8Array(6),
     aa: new Uint8Array(6),
-    ownElements: new Uint8Array(0),
+    ownElements: wpa2Ccmp.apElement,
     apElements: { wpa: undefined, rsn: undefined, rsnx: undefined },
     eapolVersion: 1,
     random: () => sNonce,
@@ -299,6 +299,32 @@ describe("a caller's mistake throws", () => {
     ["a group cipher without a key", { suite: { ...good.suite, group: Cipher.bipCmac128 } }, "ERR_KEY_SUITE"],
   ])("%s", (_, change, code) => {
     expect(() => createSupplicant({ ...good, ...change })).toThrow(expect.objectContaining({ code }));
+  });
+
+  test.each([0, 4, 300])("EAPOL version %i", (version) => {
+    const eapolVersion = version as 1;
+    expect(() => createSupplicant({ ...good, eapolVersion })).toThrow(
+      expect.objectContaining({ code: "ERR_WIRE_VALUE" }),
+    );
+  });
+
+  test.each([
+    ["no octets", new Uint8Array(0)],
+    ["half an element", Uint8Array.of(0x30, 20, 1)],
+  ])("own elements that are %s", (_, ownElements) => {
+    expect(() => createSupplicant({ ...good, ownElements })).toThrow(
+      expect.objectContaining({ code: "ERR_SUITE_MALFORMED_OFFER" }),
+    );
+  });
+
+  test("a generator that gives too little, and a time that is none, leave no secret behind", () => {
+    const before = liveSecrets();
+    const station = wpa2Ccmp.create(() => new Uint8Array(31).fill(1));
+    expect(() => hand(station, message1(wpa2Ccmp, 1n))).toThrow(expect.objectContaining({ code: "ERR_KEY_LENGTH" }));
+    expect(() => station.handle({ type: "disconnect", now: Number.NaN })).toThrow(
+      expect.objectContaining({ code: "ERR_STATE_TIME_BACKWARDS" }),
+    );
+    expect(liveSecrets() - before).toBe(1);
   });
 
   test("time that runs backwards", () => {
