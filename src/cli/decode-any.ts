@@ -1,5 +1,5 @@
 import { decodeEapol, type EapolFrame, EapolType } from "../eapol/eapol.ts";
-import { decodeKeyData } from "../eapol/key-data.ts";
+import { decodeKeyData, type KeyData } from "../eapol/key-data.ts";
 import { DescriptorType, decodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
 import { identifyMessage, type KeyMessage } from "../eapol/message.ts";
 import { decodeRc4KeyFrame, type Rc4KeyFrame } from "../eapol/rc4-key-frame.ts";
@@ -107,13 +107,26 @@ function elementsOf(frame: KeyFrame): DecodedElement[] | undefined {
   }
 }
 
+/** A list of elements, or Key Data in clear: those end with padding that is no element. */
 function decodeList(octets: Uint8Array, micLength: number): DecodedElement[] {
   let offset = 0;
-  return decodeElements(octets).map((element) => {
+  const { padding } = readsAsKeyData(octets) ?? { padding: octets.subarray(octets.length) };
+  return decodeElements(octets.subarray(0, octets.length - padding.length)).map((element) => {
     const start = offset + 2;
     offset = start + element.body.length;
     return shifted(start, "elements", () => decodeOne(element, micLength));
   });
+}
+
+/** Key Data whose padding starts with the `dd` that the standard puts there; zeros alone would be empty SSIDs. */
+function readsAsKeyData(octets: Uint8Array): KeyData | undefined {
+  try {
+    const keyData = decodeKeyData(octets);
+    return keyData.padding[0] === ElementId.vendor ? keyData : undefined;
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
 }
 
 /** An RSN or WPA element that cannot be read is an error; of any other, only its view is missing. */

@@ -19,7 +19,8 @@ export const psk: Command = {
     });
     const ssid = ssidOf(given);
     if (ssid === undefined) throw new InputError("needs --ssid or --ssid-hex");
-    if (given.positionals.length > 0) throw new InputError(`takes no argument without a name: ${given.positionals[0]}`);
+    if (given.positionals.length > 0)
+      throw new InputError("takes no argument without a name; a passphrase goes behind --passphrase");
     const passphrase = text(given, "passphrase") ?? (await readLine(io));
     const key = await derivePsk(passphrase, ssid);
     try {

@@ -1,20 +1,21 @@
 import { toHex } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
-import { decodePcap } from "../capture/pcap.ts";
+import type { Packet } from "../capture/packet.ts";
+import { readPackets } from "../capture/read.ts";
 import { type RecordedAssociation, recordedAssociations } from "../capture/recording.ts";
 import { replayAssociation } from "../capture/replay.ts";
 import type { KeyObserver, ReplayedHandshake } from "../capture/replayed.ts";
 import { joinTemporalKey } from "../keys/descriptor.ts";
 import { derivePsk, parsePsk } from "../keys/psk.ts";
 import { type Arguments, onlyPositional, readArguments, readInput, ssidOf, text } from "./arguments.ts";
-import { type Command, InputError } from "./io.ts";
+import { type Command, InputError, type Io } from "./io.ts";
 import { formatJson, ssidFields } from "./json.ts";
 import { formatHandshakes, type ShownHandshake, type ShownKeys } from "./replay-text.ts";
 
 /** `wpa-eapol replay`: a recorded handshake played through our own supplicant. */
 export const replay: Command = {
   name: "replay",
-  usage: "FILE.pcap --ssid S --passphrase P | --psk HEX | --pmk HEX  [--show-keys] [--json]",
+  usage: "FILE --passphrase P [--ssid S | --ssid-hex H] | --psk HEX | --pmk HEX  [--show-keys] [--json]",
   summary: "play a recording through our own supplicant, and compare each frame that it makes",
   async run(args, io) {
     const given = readArguments(args, {
@@ -26,10 +27,8 @@ export const replay: Command = {
       "show-keys": "switch",
       json: "switch",
     });
-    const file = await readInput(onlyPositional(given, "a pcap file"), io);
-    const capture = decodePcap(file);
-    for (const { offset, detail } of capture.findings) io.err(`wpa-eapol replay: at offset ${offset}: ${detail}\n`);
-    const associations = recordedAssociations(capture.packets);
+    const file = await readInput(onlyPositional(given, "a pcap or pcapng file"), io);
+    const associations = recordedAssociations(await packetsOf(file, io));
     const pmk = await pmkOf(given, associations);
     try {
       const handshakes = associations.flatMap((one) => show(one, pmk, given.values["show-keys"] === true));
@@ -44,6 +43,16 @@ export const replay: Command = {
     }
   },
 };
+
+/** The packets of a pcap or pcapng file, gzip or not. What is wrong with it goes to standard error. */
+async function packetsOf(file: Uint8Array, io: Io): Promise<Packet[]> {
+  const packets: Packet[] = [];
+  const reading = readPackets([file], ({ offset, detail }) => {
+    io.err(`wpa-eapol replay: at offset ${offset}: ${detail}\n`);
+  });
+  for await (const packet of reading) packets.push(packet);
+  return packets;
+}
 
 async function pmkOf(given: Arguments, associations: readonly RecordedAssociation[]): Promise<Secret> {
   const passphrase = text(given, "passphrase");

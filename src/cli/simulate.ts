@@ -26,7 +26,8 @@ export const simulate: Command = {
       ...{ dialect: "text", abi: "text", device: "text", without: "text", security: "text" },
       ...{ ssid: "text", "ssid-hex": "text", passphrase: "text", json: "switch" },
     });
-    if (given.positionals.length > 0) throw new InputError(`takes no argument without a name: ${given.positionals[0]}`);
+    if (given.positionals.length > 0)
+      throw new InputError("takes no argument without a name; a passphrase goes behind --passphrase");
     const association = await simulateAssociation(optionsOf(given));
     io.out(given.values["json"] ? formatJson(toFields(association)) : eraLog(association));
     return 0;

@@ -1,4 +1,6 @@
+import { fileURLToPath } from "node:url";
 import { WpaError } from "../errors.ts";
+import { utf8Text } from "../platform.ts";
 import { capture } from "./capture.ts";
 import { decode } from "./decode.ts";
 import { explain } from "./explain.ts";
@@ -22,6 +24,10 @@ export async function runTool(argv: readonly string[], io: Io): Promise<ExitCode
     io.out(help());
     return name === undefined ? 2 : 0;
   }
+  if (name === "--version") {
+    io.out(`${await versionOf(io)}\n`);
+    return 0;
+  }
   const command = commands.find((one) => one.name === name);
   if (command === undefined) {
     io.err(`wpa-eapol: there is no command ${JSON.stringify(name)}; \`wpa-eapol help\` lists them\n`);
@@ -40,7 +46,12 @@ export async function runTool(argv: readonly string[], io: Io): Promise<ExitCode
   }
 }
 
+async function versionOf(io: Io): Promise<string> {
+  const manifest = await io.readFile(fileURLToPath(new URL("../../package.json", import.meta.url)));
+  return (JSON.parse(utf8Text(manifest) ?? "{}") as { readonly version: string }).version;
+}
+
 function help(): string {
-  const lines = commands.map(({ name, usage, summary }) => `  ${name} ${usage}\n      ${summary}\n`);
+  const lines = commands.map(({ name, usage, summary }) => `${`  ${name} ${usage}`.trimEnd()}\n      ${summary}\n`);
   return `wpa-eapol: from a passphrase to a key in the driver, and why it did not work\n\n${lines.join("")}`;
 }

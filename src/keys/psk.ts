@@ -97,5 +97,7 @@ export function passphraseOctets(passphrase: string): Uint8Array {
  * @internal
  */
 export function requireSsid(ssid: Uint8Array): void {
+  // Text would be taken for as many octets as it has characters, and make another network's key.
+  if (!(ssid instanceof Uint8Array)) throw new KeyError("ERR_KEY_LENGTH", "an SSID is octets, a Uint8Array");
   if (ssid.length > 32) throw new KeyError("ERR_KEY_LENGTH", `an SSID has 0 to 32 octets, not ${ssid.length}`);
 }

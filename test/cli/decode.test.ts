@@ -71,6 +71,11 @@ describe("decode", () => {
     });
   });
 
+  test("reads Key Data in clear, whose padding is no element", async () => {
+    const { json } = await runJson(["decode", "dd0b000fac0106001818181818dd0000"]);
+    expect(json).toMatchObject({ kind: "elements", elements: [{ id: 221, kde: "gtk" }] });
+  });
+
   test("a MIC of 24 octets is read where it is asked for", async () => {
     const frame = `0203006702008800100000000000000001${"11".repeat(32)}${"00".repeat(32)}${"00".repeat(24)}0000`;
     expect((await runJson(["decode", frame, "--mic-length", "24"])).json).toMatchObject({

@@ -40,7 +40,7 @@ describe("psk", () => {
     [["psk", "--ssid-hex", "7"], "hex"],
     [["psk", "--ssid", "x", "--passphrase", "short"], "8 to 63"],
     [["psk", "--ssid", "x".repeat(33), "--passphrase", "password"], "32 octets"],
-    [["psk", "--ssid", "x", "--passphrase", "password", "more"], "more"],
+    [["psk", "--ssid", "x", "secretpassword"], "--passphrase"],
     [["psk", "--ssdi", "x"], "--ssdi"],
   ])("%j is bad input, and says why", async (args, why) => {
     const { code, out, err } = await runCli(args, { stdin: "password" });

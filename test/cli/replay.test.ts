@@ -71,7 +71,7 @@ describe("replay", () => {
       }),
     ).toMatchObject({
       code: 2,
-      err: expect.stringContaining("pcap.magic at offset 0"),
+      err: expect.stringContaining("capture.magic at offset 0"),
     });
   });
 

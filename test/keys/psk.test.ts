@@ -54,6 +54,12 @@ describe("a passphrase", () => {
   });
 });
 
+test("an SSID that is text is refused: nobody knows as which octets it was meant", async () => {
+  const text = "IEEE" as unknown as Uint8Array;
+  expect(() => derivePskSync("password", text)).toThrow(expect.objectContaining({ code: "ERR_KEY_LENGTH" }));
+  await expect(derivePsk("password", text)).rejects.toMatchObject({ code: "ERR_KEY_LENGTH" });
+});
+
 describe("a PSK in hex", () => {
   test("is 64 digits of either case", () => {
     expect(parsePsk("0123456789abcdefABCDEF0123456789".repeat(2)).octets).toEqual(
