@@ -13,7 +13,7 @@ import type { AuthenticatorSender } from "./authenticator-messages.ts";
 import { hostapdRetries, type RetryPolicy } from "./authenticator-retries.ts";
 import type { GroupKeySource } from "./group-source.ts";
 import { protectionOf } from "./protection.ts";
-import { requireEapolVersion, requireEapolVersion } from "./sender.ts";
+import { requireEapolVersion } from "./sender.ts";
 import type { Suite } from "./suite.ts";
 
 /** What an access point brings to the handshake with one station. */
@@ -84,7 +84,6 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
   if (pmks.some((pmk) => isZero(pmk.octets))) throw new KeyError("ERR_KEY_ZERO", "a PMK of zeros was never set");
   requireLength("spa", options.spa, 6);
   requireLength("aa", options.aa, 6);
-  requireEapolVersion(options.eapolVersion);
   requireEapolVersion(options.eapolVersion);
   const [first] = pmks as [Secret];
   const protection = protectionOf(options.suite, first.length);
