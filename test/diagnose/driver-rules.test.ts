@@ -166,6 +166,89 @@ describe("what each answer of net80211 means", () => {
   });
 });
 
+describe("a key that was refused without a word of why", () => {
+  const [spoken2005, spokenNow] = [
+    "WPA: Failed to set PTK to the driver.",
+    "WPA: Failed to set PTK to the driver (alg=2 keylen=32 bssid=00:09:5b:f9:b6:04)",
+  ];
+
+  test.each([spoken2005, spokenNow])(
+    "may lack its cipher's module as well, as the line of the key shows: %s",
+    (line) => {
+      const explanation = explain(setTkip, line);
+      expect(causesOf(explanation)).toEqual(["device-refused-key", "cipher-module-missing"]);
+      const [device, module] = explanation.failures[0]?.hypotheses ?? [];
+      expect(device?.evidence).toHaveLength(1);
+      expect(module?.evidence).toEqual([expect.stringMatching(/^"wpa_driver_bsd_set_key: alg=TKIP .*wlan_tkip/)]);
+      expect(module?.confirm).toContain("kldstat -m wlan_tkip");
+    },
+  );
+
+  test("shows the cipher itself where its release prints it", () => {
+    const explanation = explain(spokenNow);
+    expect(causesOf(explanation)).toEqual(["device-refused-key", "cipher-module-missing"]);
+    expect(explanation.failures[0]?.hypotheses[1]?.evidence).toEqual([
+      expect.stringMatching(/alg=2 keylen=32.*wlan_tkip/),
+    ]);
+  });
+
+  test("names no module where no cipher was seen, nor for a key of management frames", () => {
+    const [, module] = explain(spoken2005).failures[0]?.hypotheses ?? [];
+    expect(module?.evidence.join()).not.toContain("wlan_");
+    expect(module?.confirm).toContain("wlan_(tkip|ccmp|wep)");
+    expect(causesOf(explain("WPA: Failed to configure IGTK to the driver"))).toEqual(["device-refused-key"]);
+  });
+
+  test("on Linux may lack the kernel's cipher", () => {
+    const key = "wpa_driver_wext_set_key: alg=2 key_idx=0 set_tx=1 seq_len=6 key_len=32";
+    expect(causesOf(explain(key, spoken2005))).toEqual(["device-refused-key", "kernel-crypto-missing"]);
+  });
+});
+
+describe("DELKEY", () => {
+  test.each(["Operation not supported by device", "Operation not supported", "No space left on device"])(
+    "answered %s hands over no key, so that no module is in question",
+    (answer) => {
+      const wanted = "ieee80211_load_module: load the wlan_tkip module by hand for now.";
+      const explanation = explain(setTkip, wanted, `ioctl[SIOCS80211, op 20, len 7]: ${answer}`);
+      expect(explanation.failures).toMatchObject([
+        { operation: "DELKEY", hypotheses: [{ cause: "device-refused-key", against: [] }] },
+      ]);
+      expect(explanation.failures[0]?.hypotheses[0]?.confirm).not.toContain("kldstat");
+    },
+  );
+});
+
+describe("what ndis(4) speaks for", () => {
+  const attached = "ndis0: NDIS API version: 5.0";
+  const saysOf = (...lines: string[]): string | undefined =>
+    explain(attached, setTkip, ...lines)
+      .failures[0]?.hypotheses.find(({ cause }) => cause === "device-refused-key")
+      ?.evidence.find((line) => line.includes("NDIS"));
+
+  test("is told of ENODEV only, the answer that it makes up", () => {
+    expect(saysOf("ioctl[SIOCS80211, op 19, len 60]: Operation not supported by device")).toContain("ENODEV");
+    for (const line of [
+      "ioctl[SIOCS80211, op 19, len 60]: Device not configured",
+      "ioctl[SIOCS80211, op 19, len 60]: Input/output error",
+      "WPA: Failed to set PTK to the driver.",
+    ]) {
+      expect(saysOf(line)).toMatch(/driven by a Windows driver through ndis\(4\)$/);
+    }
+  });
+});
+
+test("where no cipher was seen, every hypothesis asks for the module of each", () => {
+  for (const answer of ["Device not configured", "Operation not supported by device"]) {
+    const { hypotheses } = explain(`ioctl[SIOCS80211, op 19, len 60]: ${answer}`).failures[0] ?? { hypotheses: [] };
+    expect(hypotheses).toHaveLength(2);
+    for (const { confirm } of hypotheses) {
+      expect(confirm).toContain("kldstat -v | grep -E 'wlan_(tkip|ccmp|wep)'");
+      expect(confirm).not.toContain("kldstat -m");
+    }
+  }
+});
+
 describe("what looks fatal and is not", () => {
   test("DELKEY of slots 4 and 5, which kernels of four slots do not have", () => {
     const refused = "ioctl[SIOCS80211, op=20, val=0, arg_len=7]: Invalid argument";
@@ -309,7 +392,12 @@ describe("keys that Linux refuses", () => {
       "wlan0: WPA: Failed to set PTK to the driver (alg=3 keylen=16 auth_addr=00:09:5b:f9:b6:04 idx=0 key_flag=0x2c)",
     );
     expect(failures).toMatchObject([
-      { kind: "ioctl", operation: "set_key", errno: undefined, hypotheses: [{ cause: "device-refused-key" }] },
+      {
+        kind: "ioctl",
+        operation: "set_key",
+        errno: undefined,
+        hypotheses: [{ cause: "device-refused-key" }, { cause: "cipher-module-missing" }],
+      },
     ]);
   });
 

@@ -9,6 +9,8 @@ export interface Situation {
   readonly system: "bsd" | "linux" | undefined;
   /** `tkip`, `ccmp`, `wep`, or undefined where the log does not show it. */
   readonly cipher: string | undefined;
+  /** Whether the call deletes a key, for which no cipher is needed. */
+  readonly deletesKey?: boolean;
   /** Whose log it is. */
   readonly role: "station" | "access-point";
   /** Whether the device is a Windows miniport behind ndis(4). */
@@ -42,7 +44,7 @@ const advices: Readonly<Record<Cause, Advice | ((situation: Situation) => Advice
     return {
       confirm:
         module === undefined
-          ? "kldstat -v | grep -E 'wlan_(tkip|ccmp|wep)' (plain kldstat does not list what is part of the kernel file); dmesg | grep ieee80211_load_module"
+          ? `${anyModule} (plain kldstat does not list what is part of the kernel file); dmesg | grep ieee80211_load_module`
           : `kldstat -m ${module} (plain kldstat does not list what is part of the kernel file); dmesg | grep ieee80211_load_module`,
       remedy: `Load ${named}: ${module === undefined ? "kldload with that name" : `kldload ${module}`}, and at every boot ${module ?? "that name"}_load="YES" in /boot/loader.conf; or build it into the kernel with "device ${module ?? "that name"}".`,
     };
@@ -274,11 +276,21 @@ const advices: Readonly<Record<Cause, Advice | ((situation: Situation) => Advice
   }),
 };
 
+/** What lists the module of whichever cipher it is. */
+const anyModule = "kldstat -v | grep -E 'wlan_(tkip|ccmp|wep)'";
+
+function moduleThere(s: Situation, device: string): string {
+  if (s.deletesKey) return "";
+  const module = cipherModule(s.cipher);
+  return module === undefined
+    ? `${anyModule}: if the module of the key's cipher is there, the refusal is ${device}'s; `
+    : `kldstat -m ${module}: if it is there, the refusal is ${device}'s; `;
+}
+
 function bsdDevice(s: Situation): Advice {
-  const module = cipherModule(s.cipher) ?? "wlan_tkip";
   const device = s.ndis ? "the Windows driver" : "the driver of the device";
   return {
-    confirm: `kldstat -m ${module}: if it is there, the refusal is ${device}'s; dmesg | tail for what it says itself; ifconfig ${s.interfaceName} list caps`,
+    confirm: `${moduleThere(s, device)}dmesg | tail for what it says itself; ifconfig ${s.interfaceName} list caps`,
     remedy: s.ndis
       ? "Use the device's native driver in place of ndis(4), or a newer Windows driver made for WPA (NDIS 5.1 or later); or let the access point use a cipher that this driver accepts."
       : "Update the driver or firmware of the device; or let the access point use a cipher that this driver accepts.",

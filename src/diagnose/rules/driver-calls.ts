@@ -121,7 +121,9 @@ export class DriverCalls implements Family {
     if (latest !== undefined && scene.serial - latest.last <= 2) return;
     const key = recentKey(scene, near);
     const system = key === undefined ? undefined : systemOf(scene.setKey?.record.driver);
-    const refusal = { ...blank(scene, record.line), operation: "set_key", system, cipher: record.algorithm, ...key };
+    // A key for management frames has a cipher of its own, which the line does not name.
+    const cipher = record.key === "management" ? "bip" : record.algorithm;
+    const refusal = { ...blank(scene, record.line), operation: "set_key", system, cipher, ...key };
     this.#add(refusal, scene.serial);
   }
 

@@ -4,7 +4,7 @@ import type { Shown } from "../surroundings.ts";
 import { cipherModule, type Situation } from "./advice.ts";
 import { linuxRow } from "./linux.ts";
 import { net80211Row } from "./net80211.ts";
-import type { Candidate, Refusal, Row } from "./refusal.ts";
+import { type Candidate, deletesKey, type Refusal, type Row } from "./refusal.ts";
 import { shows } from "./tally.ts";
 import { situation, type Verdict } from "./verdict.ts";
 
@@ -56,16 +56,48 @@ export function situationOf(refusal: Refusal, scene: Scene, shown: Shown): Situa
     ...situation(scene),
     system: refusal.system,
     cipher: refusal.cipher,
+    deletesKey: deletesKey(refusal),
     ndis: ndisLine(scene, shown) !== undefined,
   };
 }
 
-const keyWithoutError: Row = {
-  "device-refused-key": { for: () => "the driver did not take the key; the log does not show what it answered" },
+const untoldAnswer: Candidate = {
+  for: () => "the driver did not take the key; the log does not show what it answered",
 };
 
+/** A system that the log does not show is taken for a BSD, as in the advice. */
+const bsdKeyWithoutError: Row = {
+  "device-refused-key": untoldAnswer,
+  "cipher-module-missing": cipherBeside(
+    (cipher) =>
+      `a key of this cipher needs ${cipherModule(cipher)} in a BSD kernel, and the log does not show whether it is there`,
+  ),
+};
+
+const linuxKeyWithoutError: Row = {
+  "device-refused-key": untoldAnswer,
+  "kernel-crypto-missing": cipherBeside(
+    (cipher) => `the kernel must have ${cipher.toUpperCase()}, and the log does not show whether it has`,
+  ),
+};
+
+/** Without an answer the cipher may be missing as well: the line that shows the cipher is the evidence. */
+function cipherBeside(says: (cipher: string) => string): Candidate {
+  const ofCipher = ({ cipher }: Refusal): string | undefined =>
+    cipher === undefined || cipherModule(cipher) === undefined ? undefined : says(cipher);
+  return {
+    for: (r) => {
+      if (r.cipher === undefined) return "a key is handed over, and the log shows neither its cipher nor the answer";
+      return r.key === undefined ? ofCipher(r) : undefined;
+    },
+    key: ofCipher,
+  };
+}
+
 function rowOf(refusal: Refusal): Row {
-  if (refusal.operation === "set_key" && refusal.errno === undefined) return keyWithoutError;
+  if (refusal.operation === "set_key" && refusal.errno === undefined) {
+    return refusal.system === "linux" ? linuxKeyWithoutError : bsdKeyWithoutError;
+  }
   const row = refusal.system === "linux" ? undefined : net80211Row(refusal);
   return row ?? (refusal.system === "bsd" ? undefined : linuxRow(refusal)) ?? {};
 }
@@ -105,13 +137,11 @@ function weigh(one: Draft, refusal: Refusal, scene: Scene, shown: Shown): void {
 function weighDevice(one: Draft, refusal: Refusal, scene: Scene, shown: Shown): void {
   const ndis = refusal.system === "bsd" ? ndisLine(scene, shown) : undefined;
   if (ndis !== undefined) {
-    one.evidence.push(
-      shows(
-        ndis,
-        "the device is driven by a Windows driver through ndis(4), which answers ENODEV where that driver fails with a status that has no number of its own",
-      ),
-    );
+    const driven = "the device is driven by a Windows driver through ndis(4)";
+    const answers = "which answers ENODEV where that driver fails with a status that has no number of its own";
+    one.evidence.push(shows(ndis, refusal.errno === "ENODEV" ? `${driven}, ${answers}` : driven));
   }
+  if (deletesKey(refusal)) return;
   const wanted = wantedLine(cipherModules(refusal), scene, shown);
   if (wanted !== undefined) one.against.push(shows(wanted, "the kernel itself missed the cipher's module"));
 }
@@ -130,7 +160,8 @@ function weighModule(one: Draft, refusal: Refusal, modules: readonly string[], s
     one.weight -= settled;
   } else if (state.state === "absent") {
     one.evidence.push(shows(state.line, `${module} is not there`));
-    if (moduleErrors[refusal.operation] === refusal.errno) one.weight += raised;
+    const allowed = refusal.errno === undefined || moduleErrors[refusal.operation] === refusal.errno;
+    if (allowed) one.weight += raised;
   }
 }
 

@@ -24,13 +24,14 @@ const moduleBeside: Candidate = {
   against: (r) => `a missing cipher module makes net80211 answer ENXIO ("Device not configured"), not ${r.errno}`,
 };
 
-const rawDeviceError: Row = {
+const deviceAnswer: Row = {
   "device-refused-key": {
     for: (r) =>
       `no net80211 that is known, of 2005 to 2025, answers ${r.errno} to ${r.operation} itself: it comes from the driver of the device below`,
   },
-  "cipher-module-missing": moduleBeside,
 };
+
+const deviceAnswerToKey: Row = { ...deviceAnswer, "cipher-module-missing": moduleBeside };
 
 const otherHeaders: Row = {
   "abi-mismatch": candidate(
@@ -53,9 +54,9 @@ const wpaKey: Readonly<Record<string, Row>> = {
     },
     "device-refused-key": candidate("net80211 answers ENXIO to WPAKEY also where the device has no slot for the key"),
   },
-  ENODEV: rawDeviceError,
-  EOPNOTSUPP: rawDeviceError,
-  ENOSPC: rawDeviceError,
+  ENODEV: deviceAnswerToKey,
+  EOPNOTSUPP: deviceAnswerToKey,
+  ENOSPC: deviceAnswerToKey,
   EINVAL: {
     "abi-mismatch": {
       for: (r) => {
@@ -111,7 +112,7 @@ const rows: Readonly<Record<number, Readonly<Record<string, Row>>>> = {
     },
   },
   19: wpaKey,
-  20: { ENODEV: rawDeviceError, EOPNOTSUPP: rawDeviceError, ENOSPC: rawDeviceError, EINVAL: otherHeaders },
+  20: { ENODEV: deviceAnswer, EOPNOTSUPP: deviceAnswer, ENOSPC: deviceAnswer, EINVAL: otherHeaders },
   21: {
     EINVAL: {
       "network-not-found": candidate(

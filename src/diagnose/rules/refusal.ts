@@ -49,6 +49,11 @@ export interface Candidate {
 /** The causes that a refusal may have, likeliest first. */
 export type Row = Readonly<Partial<Record<Cause, Candidate>>>;
 
+/** Whether the call deletes a key (DELKEY, 20), for which no cipher is needed. */
+export function deletesKey(refusal: Refusal): boolean {
+  return refusal.op === 20;
+}
+
 /** Octets of `struct ieee80211req_key`: told apart by where an ABI puts its 64-bit counters. */
 export const keyRequestLength = { i386: 60, lp64: 64 } as const;
 
