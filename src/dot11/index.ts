@@ -6,7 +6,8 @@
  * @module
  */
 export type { CodeMeaning } from "./code-meaning.ts";
-export { ReasonCode, reasonCode, StatusCode, statusCode } from "./codes.ts";
+export { ReasonCode, StatusCode } from "./code-numbers.ts";
+export { reasonCode, statusCode } from "./codes.ts";
 export {
   ControlSubtype,
   DataSubtype,

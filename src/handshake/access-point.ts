@@ -1,5 +1,5 @@
 import { copyOf, toHex } from "../bytes/octets.ts";
-import { ReasonCode } from "../dot11/codes.ts";
+import { ReasonCode } from "../dot11/code-numbers.ts";
 import { StateError } from "../errors.ts";
 import { encodeElement, splitElements } from "../ie/element.ts";
 import { cipherSuite } from "../ie/suite.ts";

@@ -1,6 +1,6 @@
 import { copyOf, equal } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
-import { ReasonCode } from "../dot11/codes.ts";
+import { ReasonCode } from "../dot11/code-numbers.ts";
 import { decodeKeyData } from "../eapol/key-data.ts";
 import { WireError } from "../errors.ts";
 import { derivePtk, destroyPtk, type Ptk } from "../keys/ptk.ts";

@@ -1,6 +1,6 @@
 import { copyOf } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
-import { ReasonCode } from "../dot11/codes.ts";
+import { ReasonCode } from "../dot11/code-numbers.ts";
 import { decodeKeyData } from "../eapol/key-data.ts";
 import type { KeyFrame } from "../eapol/key-frame.ts";
 import { WireError } from "../errors.ts";

@@ -1,4 +1,4 @@
-import { ReasonCode, StatusCode } from "../dot11/codes.ts";
+import { ReasonCode, StatusCode } from "../dot11/code-numbers.ts";
 import { WireError } from "../errors.ts";
 import { cipherSuite, formatSelector, type SuiteSelector } from "../ie/suite.ts";
 import {

@@ -1,5 +1,5 @@
 import { copyOf, equal } from "../bytes/octets.ts";
-import { ReasonCode } from "../dot11/codes.ts";
+import { ReasonCode } from "../dot11/code-numbers.ts";
 import { decodeKeyData, type KeyData } from "../eapol/key-data.ts";
 import { KeyError, WireError } from "../errors.ts";
 import { Cipher, type CipherName, cipherSuite } from "../ie/suite.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ReasonCode, reasonCode, StatusCode, statusCode } from "../../src/dot11/codes.ts";
+import { ReasonCode, StatusCode } from "../../src/dot11/code-numbers.ts";
+import { reasonCode, statusCode } from "../../src/dot11/codes.ts";
 
 const upTo = (most: number): readonly number[] => Array.from({ length: most + 1 }, (_, code) => code);
 
