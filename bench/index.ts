@@ -1,4 +1,5 @@
 /** `npm run bench -- [filter] [--json]`: the pairs whose name or peer contains the filter, all of them without one. */
+import { captures } from "./capture.ts";
 import { elements } from "./elements.ts";
 import { type Comparison, compare, jsonLine, type Measurement, type Pair, processor } from "./harness.ts";
 import { logGrowth, logPairs } from "./log.ts";
@@ -12,6 +13,7 @@ const benches: readonly (Pair | Measurement)[] = [
   ...net80211,
   ...logPairs,
   ...logGrowth,
+  ...captures,
   ...(await pbkdf2()),
 ];
 

@@ -28,6 +28,11 @@ export class Findings {
     return this.#all.some((finding) => finding.kind === kind);
   }
 
+  /** Lets go of room for more. */
+  shrink(): void {
+    this.#all = this.#all.slice();
+  }
+
   get list(): readonly SessionFinding[] {
     return this.#all;
   }

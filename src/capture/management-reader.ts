@@ -76,7 +76,7 @@ function begin(
   if (session === undefined) return;
   const { elements } = splitElements(octets);
   const ssid = findElement(elements, ElementId.ssid)?.body;
-  if (ssid !== undefined && ssid.length <= 32) session.ownSsid = copyOf(ssid);
+  if (ssid !== undefined && ssid.length <= 32) session.ownSsid = keep(session.network.ssid, ssid);
   session.learnSuite(elements);
   session.keysInUse = false;
   if (session.associations.length < mostEvents) session.associations.push({ number, from, status: undefined });

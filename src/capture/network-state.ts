@@ -3,6 +3,7 @@ import type { Secret } from "../bytes/secret.ts";
 import type { AttachedManagementCipher } from "../cipher/bip.ts";
 import { managementCiphers } from "../cipher/ciphers.ts";
 import type { ApElements } from "../handshake/ap-elements.ts";
+import type { Suite } from "../handshake/suite.ts";
 import { type CipherName, cipherSuite, type SuiteSelector } from "../ie/suite.ts";
 import type { IntegrityCipher } from "../keys/descriptor.ts";
 import { Counts } from "./counts.ts";
@@ -40,6 +41,8 @@ export class NetworkState implements CaptureNetwork {
   given: readonly FrameKey[] | undefined;
   /** The session that was heard last. */
   latest: SessionState | undefined;
+  /** Suites that its stations chose: most choose the same. */
+  readonly #suites: Suite[] = [];
   #groupKeys: GroupKey[] = [];
   #integrityKeys: IntegrityKey[] = [];
 
@@ -55,6 +58,13 @@ export class NetworkState implements CaptureNetwork {
 
   get integrityKeys(): readonly IntegrityKey[] {
     return this.#integrityKeys;
+  }
+
+  /** The suite itself, or the equal one that another station chose before. */
+  oneOf(suite: Suite): Suite {
+    const known = this.#suites.find((one) => sameSuite(one, suite));
+    if (known === undefined && this.#suites.length < 16) this.#suites.push(suite);
+    return known ?? suite;
   }
 
   /** @param tk - taken over */
@@ -92,6 +102,11 @@ export class NetworkState implements CaptureNetwork {
     this.#integrityKeys = [];
     this.given = undefined;
   }
+}
+
+function sameSuite(a: Suite, b: Suite): boolean {
+  const fields = ["protocol", "akm", "pairwise", "group", "groupManagement"] as const;
+  return fields.every((field) => a[field] === b[field]);
 }
 
 function destroyIntegrityKey({ attached, tk }: IntegrityKey): void {

@@ -32,7 +32,7 @@ export type GrowingMessage = { -readonly [Field in keyof SessionMessage]: Sessio
 
 /** A handshake while it goes on. */
 export interface GrowingHandshake extends SessionHandshake {
-  readonly messages: GrowingMessage[];
+  messages: GrowingMessage[];
   /** What its messages 1 and 3 have in common; let go of when the session sleeps. */
   aNonce: Uint8Array | undefined;
 }
@@ -53,9 +53,9 @@ export class SessionState implements CaptureSession {
   readonly firstPacket: number;
   readonly frames: Counts = new Counts();
   readonly fragments: FragmentWatch = new FragmentWatch();
-  readonly associations: { number: number; from: Uint8Array | undefined; status: number | undefined }[] = [];
-  readonly handshakes: GrowingHandshake[] = [];
-  readonly ends: SessionEnd[] = [];
+  associations: { number: number; from: Uint8Array | undefined; status: number | undefined }[] = [];
+  handshakes: GrowingHandshake[] = [];
+  ends: SessionEnd[] = [];
   lastPacket: number;
   messagesLeftOut = 0;
   micVerified = false;
@@ -105,7 +105,7 @@ export class SessionState implements CaptureSession {
     const own = rsn ?? wpa;
     if (own === undefined || own.length > mostElements) return;
     try {
-      this.suite = suiteOfStation(own);
+      this.suite = this.network.oneOf(suiteOfStation(own));
     } catch (error) {
       if (!(error instanceof SuiteError)) throw error;
     }
@@ -135,7 +135,15 @@ export class SessionState implements CaptureSession {
     for (const keys of this.#pairwise) keys.key.sleep();
     for (const old of this.#pairwise.splice(1)) destroyPairwise(old);
     for (const handshake of this.handshakes) handshake.aNonce = undefined;
+    this.unverified = undefined;
     this.fragments.forget();
+    // A list that grew has room for more, which a session that sleeps does not need: a copy has none.
+    for (const handshake of this.handshakes) handshake.messages = handshake.messages.slice();
+    this.handshakes = this.handshakes.slice();
+    this.associations = this.associations.slice();
+    this.ends = this.ends.slice();
+    this.#findings.shrink();
+    this.#pairwise = this.#pairwise.slice();
   }
 
   /** The capture is over: destroys the keys, and says what kept the others closed. */
