@@ -1,20 +1,12 @@
 import { formatMac } from "../bytes/octets.ts";
-import { encodeKeyInfo, type KeyInfo } from "../eapol/key-info.ts";
 import { decodeDeviceCapabilities } from "../net80211/device-capabilities.ts";
 import type { DriverEvent } from "../net80211/driver-event.ts";
 import type { ScanResult } from "../net80211/scan.ts";
 import type { Scene } from "./association.ts";
+import { decryptionLines, derivationLines, elementLines, fieldLines, micLine } from "./frame-lines.ts";
 import type { DriverCall, Happening, IoctlHappening, KeyCall } from "./happening.ts";
 import { hexdump, hiddenDump, hiddenTextDump, printable, textDump } from "./hexdump.ts";
-import {
-  cipherWords,
-  elementLengths,
-  type LoggedFrame,
-  ptkLength,
-  readFrame,
-  receivedMessage,
-  rscOctets,
-} from "./log-words.ts";
+import { cipherWords, elementLengths, readFrame, receivedMessage, rscOctets } from "./log-words.ts";
 
 /** Where an address may lie: the driver prints a pointer. */
 const somewhere = "0x8217ad4b0";
@@ -261,32 +253,15 @@ export class LogCurrent {
       ...(message === "1/4" ? [this.#own("Setting authentication timeout: 10 sec 0 usec")] : []),
       this.#own(`IEEE 802.1X RX: version=${version} type=3 length=${length}`),
       hexdump("WPA: RX EAPOL-Key", octets),
-      ...this.#fields(read),
-      ...(frame.keyInfo.mic ? [this.#micUsed(read)] : []),
+      ...fieldLines(read, (words) => this.#own(words)),
+      ...(frame.keyInfo.mic ? [micLine(read)] : []),
     ];
-    if (message === "3/4" && frame.keyInfo.encryptedKeyData) lines.push(...decryption(read));
+    if (message === "3/4" && frame.keyInfo.encryptedKeyData) lines.push(...decryptionLines(read));
     if (message === "1/4" || message === "3/4") lines.push(this.#enter("4WAY_HANDSHAKE"));
     if (said !== undefined) lines.push(this.#own(said));
     if (message === "group 1/2") lines.push(this.#enter("GROUP_HANDSHAKE"));
-    if (message === "3/4") lines.push(...elementsOf(read));
+    if (message === "3/4") lines.push(...elementLines(read));
     return lines;
-  }
-
-  #fields({ frame }: LoggedFrame): string[] {
-    const { keyInfo, keyLength, keyData, descriptorType, replayCounter } = frame;
-    const counter = new Uint8Array(8);
-    new DataView(counter.buffer).setBigUint64(0, replayCounter, false);
-    return [
-      this.#own(`  EAPOL-Key type=${descriptorType}`),
-      this.#own(`  key_info ${keyInfoWords(keyInfo)}`),
-      this.#own(`  key_length=${keyLength} key_data_length=${keyData.length}`),
-      hexdump("  replay_counter", counter),
-      hexdump("  key_nonce", frame.keyNonce),
-      hexdump("  key_iv", frame.keyIv),
-      hexdump("  key_rsc", frame.keyRsc),
-      hexdump("  key_id (reserved)", frame.reserved),
-      hexdump("  key_mic", frame.keyMic),
-    ];
   }
 
   #sent(octets: Uint8Array): string[] {
@@ -294,36 +269,14 @@ export class LogCurrent {
     const { frame, message } = read;
     const to = formatMac(this.#scene.accessPoint);
     return [
-      ...(message === "2/4" ? this.#derivation(frame.keyNonce, frame.keyData) : []),
+      ...(message === "2/4" ? derivationLines(this.#scene, frame, this.#aNonce) : []),
       this.#own(`WPA: Sending EAPOL-Key ${message.replace("group ", "")}`),
       `WPA: Send EAPOL-Key frame to ${to} ver=${frame.keyInfo.descriptorVersion} mic_len=16 key_mgmt=0x2`,
-      this.#micUsed(read),
+      micLine(read),
       hiddenDump("WPA: KCK", 16),
       hexdump("WPA: Derived Key MIC", frame.keyMic),
       hexdump("WPA: TX EAPOL-Key", octets),
     ];
-  }
-
-  #derivation(sNonce: Uint8Array, element: Uint8Array): string[] {
-    const { station, accessPoint } = this.#scene;
-    const length = ptkLength(this.#scene);
-    return [
-      hexdump("WPA: Renewed SNonce", sNonce),
-      "WPA: PTK derivation using PRF(SHA1)",
-      `WPA: PTK derivation - A1=${formatMac(station)} A2=${formatMac(accessPoint)}`,
-      hexdump("WPA: Nonce1", sNonce),
-      hexdump("WPA: Nonce2", this.#aNonce),
-      hiddenDump("WPA: PMK", 32),
-      hiddenDump("WPA: PTK", length),
-      hiddenDump("WPA: KCK", 16),
-      hiddenDump("WPA: KEK", 16),
-      hiddenDump("WPA: TK", length - 32),
-      hexdump("WPA: WPA IE for msg 2/4", element),
-    ];
-  }
-
-  #micUsed({ frame }: LoggedFrame): string {
-    return `WPA: EAPOL-Key MIC using HMAC-${frame.keyInfo.descriptorVersion === 1 ? "MD5" : "SHA1"}`;
   }
 
   #completed(): string[] {
@@ -348,35 +301,4 @@ export class LogCurrent {
   #own(words: string): string {
     return `${this.#scene.ifname}: ${words}`;
   }
-}
-
-function decryption({ frame }: LoggedFrame): string[] {
-  return [
-    hexdump("RSN: encrypted key data", frame.keyData),
-    "WPA: Decrypt Key Data using AES-UNWRAP (KEK length 16)",
-    hiddenDump("WPA: decrypted EAPOL-Key key data", frame.keyData.length - 8),
-  ];
-}
-
-function elementsOf({ frame }: LoggedFrame): string[] {
-  const { keyInfo, keyData } = frame;
-  if (keyInfo.encryptedKeyData) return [hiddenDump("WPA: IE KeyData", keyData.length - 8)];
-  return [hiddenDump("WPA: IE KeyData", keyData.length), hexdump("WPA: WPA IE in EAPOL-Key", keyData)];
-}
-
-/** @source hostap src/rsn_supp/wpa.c, wpa_eapol_key_dump */
-function keyInfoWords(info: KeyInfo): string {
-  const bits = [
-    info.pairwise ? "Pairwise" : "Group",
-    ...(info.install ? ["Install"] : []),
-    ...(info.ack ? ["Ack"] : []),
-    ...(info.mic ? ["MIC"] : []),
-    ...(info.secure ? ["Secure"] : []),
-    ...(info.error ? ["Error"] : []),
-    ...(info.request ? ["Request"] : []),
-    ...(info.encryptedKeyData ? ["Encr"] : []),
-  ];
-  const { descriptorVersion, keyIndex } = info;
-  const word = encodeKeyInfo(info).toString(16);
-  return `0x${word} (ver=${descriptorVersion} keyidx=${keyIndex} rsvd=0 ${bits.join(" ")})`;
 }
