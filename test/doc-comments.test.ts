@@ -13,6 +13,7 @@ const ours: Readonly<Record<string, string>> = {
   "platform.ts": "what a platform has is declared by its name",
   "diagnose/log.ts": "which program prints which line is said in diagnose/lines",
   "diagnose/explain.ts": "what may follow from which line is said in diagnose/rules",
+  "diagnose/explain-capture.ts": "what may follow from which finding is said in diagnose/rules",
   "diagnose/describe.ts": "the words are our own",
 };
 

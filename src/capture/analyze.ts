@@ -61,6 +61,7 @@ export class CaptureAnalyzer {
   readonly #mostSessions: number;
   readonly #mostAwake: number;
   readonly #networks = new Map<number, NetworkState>();
+  readonly #stations = new Map<NetworkState, Map<number, SessionState>>();
   readonly #sessions: SessionState[] = [];
   readonly #awake = new Map<SessionState, Awake>();
   readonly #unreadable: Record<string, number> = {};
@@ -233,19 +234,20 @@ export class CaptureAnalyzer {
     }
     const network = new NetworkState(copyOf(octets, at, at + 6), number);
     this.#networks.set(id, network);
+    this.#stations.set(network, new Map());
     return network;
   }
 
   #session(network: NetworkState, octets: Uint8Array, at: number, number: number): Awake | undefined {
     const id = addressNumber(octets, at);
-    let session = network.stations.get(id);
+    let session = this.#stations.get(network)?.get(id);
     if (session === undefined) {
       if (this.#sessions.length >= this.#mostSessions) {
         this.#framesLeftOut++;
         return undefined;
       }
       session = new SessionState(network, copyOf(octets, at, at + 6), number);
-      network.stations.set(id, session);
+      this.#stations.get(network)?.set(id, session);
       this.#sessions.push(session);
     }
     session.lastPacket = number;
@@ -275,6 +277,7 @@ export class CaptureAnalyzer {
  * @returns what it tells, and what is wrong with the file
  * @throws WireError `ERR_WIRE_VALUE`, `ERR_WIRE_TRUNCATED` - it is neither pcap nor pcapng
  * @throws KeyError `ERR_KEY_PASSPHRASE`, `ERR_KEY_LENGTH` - a key that was given is not as it must be
+ * @spec IEEE 802.11-2016 9.3, 12.7.6, 12.7.7
  */
 export async function analyzeCapture(
   source: OctetStream,

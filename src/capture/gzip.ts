@@ -9,6 +9,7 @@ export type OctetStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
  * @param source - what a gzip file holds
  * @returns what was packed, in pieces; it ends where the file is damaged, after `onDamage` was called
  * @throws Error - the platform has no `DecompressionStream`
+ * @source https://www.rfc-editor.org/rfc/rfc1952
  */
 export async function* gunzip(
   source: OctetStream,

@@ -8,23 +8,29 @@ import { type CipherName, cipherSuite, type SuiteSelector } from "../ie/suite.ts
 import type { IntegrityCipher } from "../keys/descriptor.ts";
 import { Counts } from "./counts.ts";
 import { FrameKey } from "./frame-key.ts";
-import type { SessionState } from "./session-state.ts";
-import type { CaptureNetwork } from "./story.ts";
+import type { CaptureNetwork, SessionFindingKind } from "./story.ts";
 
 /** Group keys that are kept of a network, the newest first. Rekeying goes back and forth between two slots. */
 const mostGroupKeys = 6;
 
+/** A session, as far as its network looks at it. */
+export interface Station {
+  readonly frames: Counts;
+  readonly micVerified: boolean;
+  note(kind: SessionFindingKind, number: number): void;
+}
+
 /** A group key, and the session whose handshake brought it. */
 interface GroupKey {
   readonly key: FrameKey;
-  readonly from: SessionState | undefined;
+  readonly from: Station | undefined;
 }
 
 /** An IGTK. */
 interface IntegrityKey {
   readonly attached: AttachedManagementCipher;
   readonly tk: Secret;
-  readonly from: SessionState;
+  readonly from: Station;
 }
 
 /** An access point while a capture is read. */
@@ -32,7 +38,6 @@ export class NetworkState implements CaptureNetwork {
   readonly bssid: Uint8Array;
   readonly firstPacket: number;
   readonly frames: Counts = new Counts();
-  readonly stations: Map<number, SessionState> = new Map();
   ssid: Uint8Array | undefined;
   apElements: ApElements | undefined;
   privacy = false;
@@ -40,7 +45,7 @@ export class NetworkState implements CaptureNetwork {
   /** Tries keys that were given for frames as they are; made when the first frame without a handshake comes. */
   given: readonly FrameKey[] | undefined;
   /** The session that was heard last. */
-  latest: SessionState | undefined;
+  latest: Station | undefined;
   /** Suites that its stations chose: most choose the same. */
   readonly #suites: Suite[] = [];
   #groupKeys: GroupKey[] = [];
@@ -68,7 +73,7 @@ export class NetworkState implements CaptureNetwork {
   }
 
   /** @param tk - taken over */
-  addGroupKey(cipher: CipherName, tk: Secret, keyId: number, from: SessionState): void {
+  addGroupKey(cipher: CipherName, tk: Secret, keyId: number, from: Station): void {
     const known = this.#groupKeys.findIndex(({ key }) => key.keyId === keyId && equal(key.octets, tk.octets));
     if (known >= 0) {
       tk.destroy();
@@ -80,7 +85,7 @@ export class NetworkState implements CaptureNetwork {
   }
 
   /** @param tk - taken over */
-  addIntegrityKey(suite: SuiteSelector, tk: Secret, keyId: number, from: SessionState): void {
+  addIntegrityKey(suite: SuiteSelector, tk: Secret, keyId: number, from: Station): void {
     const name = cipherSuite(suite)?.name;
     const cipher = name?.startsWith("bip-") ? managementCiphers[name as IntegrityCipher] : undefined;
     const known = this.#integrityKeys.some((key) => key.attached.keyId === keyId && equal(key.tk.octets, tk.octets));

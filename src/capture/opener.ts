@@ -5,7 +5,7 @@ import { DataSubtype, FrameType } from "../dot11/frame-control.ts";
 import { QosControl } from "../dot11/mac-header.ts";
 import type { KeyShelf } from "./capture-key.ts";
 import { FrameKey, keyIdOf } from "./frame-key.ts";
-import type { NetworkState } from "./network-state.ts";
+import type { NetworkState, Station } from "./network-state.ts";
 import type { Sender } from "./recording.ts";
 import type { SessionState } from "./session-state.ts";
 
@@ -92,7 +92,7 @@ export class Opener {
 
   /** Checks a management frame to many that ends with a MIC. */
   checkIntegrity({ mpdu, number }: AirFrame, network: NetworkState): DecryptedFrame | undefined {
-    let refused: SessionState | undefined;
+    let refused: Station | undefined;
     for (const { attached, tk, from } of network.integrityKeys) {
       const result = attached.decapsulate(mpdu);
       if (typeof result !== "string") {
@@ -141,7 +141,7 @@ export class Opener {
     key: FrameKey,
     whose: DecryptedFrame["key"],
     frame: AirFrame,
-    session: SessionState | undefined,
+    session: Station | undefined,
   ): DecryptedFrame {
     const opened = { mpdu, body, key: whose, keyOctets: key.octets };
     if (isAmsdu(mpdu) && startsWithSnap(body)) session?.note("amsdu-snap-header", frame.number);

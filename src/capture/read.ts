@@ -90,6 +90,7 @@ function parserFor(queue: OctetQueue, report: Report): PacketParser | undefined 
  * @param file - borrowed; the packets are views of it
  * @throws WireError `ERR_WIRE_VALUE` - it starts neither as pcap nor as pcapng: gzip is for {@link readPackets}
  * @throws WireError `ERR_WIRE_TRUNCATED` - it ends within its first four octets
+ * @source https://datatracker.ietf.org/doc/draft-ietf-opsawg-pcapng/
  */
 export function decodeCapture(file: Uint8Array): Capture {
   const reader = new CaptureReader();

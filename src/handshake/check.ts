@@ -64,6 +64,7 @@ const pskAkms: readonly SuiteSelector[] = [Akm.psk, Akm.pskSha256, Akm.wpaPsk];
  * them, letter case, another PSK AKM, addresses that are of each other's place, padding behind the frame.
  *
  * @throws KeyError `ERR_KEY_PASSPHRASE`, `ERR_KEY_LENGTH` - the passphrase or an input cannot be one
+ * @spec IEEE 802.11-2016 12.7.2 i), 12.7.1.3
  */
 export function checkHandshake(inputs: HandshakeInputs, alternatives: InputAlternatives = {}): HandshakeCheck {
   if (micHolds(inputs)) return { holds: true };
