@@ -3,7 +3,8 @@ import type { Secret } from "../bytes/secret.ts";
 import { KeyError } from "../errors.ts";
 import type { Action } from "../handshake/action.ts";
 import type { Suite } from "../handshake/suite.ts";
-import { createSupplicant, type Supplicant } from "../handshake/supplicant.ts";
+import { createSupplicantWith, type Supplicant } from "../handshake/supplicant.ts";
+import { type SupplicantSteps, supplicantSteps } from "../handshake/supplicant-frames.ts";
 import { akmSuite } from "../ie/suite.ts";
 import { destroyKey, type KeyDescriptor } from "../keys/descriptor.ts";
 import { derivePtk, destroyPtk } from "../keys/ptk.ts";
@@ -77,6 +78,12 @@ interface Given {
   readonly observer: KeyObserver;
 }
 
+/**
+ * What is compared with wpa_supplicant is done as it does: a message 3 whose message 1 was followed by another with
+ * another nonce is lost on it. Our own station knows such a message 3 by its own nonce.
+ */
+const wpaSupplicantSteps: SupplicantSteps = { ...supplicantSteps, recalls: () => false };
+
 class Player {
   readonly #given: Given;
   readonly #recorded: readonly Recorded[];
@@ -136,7 +143,7 @@ class Player {
     const { association, ownElements, suite, pmk } = this.#given;
     if (ownElements === undefined || suite === undefined) return undefined;
     try {
-      return createSupplicant({
+      return createSupplicantWith(wpaSupplicantSteps, {
         pmk,
         suite,
         spa: association.spa,

@@ -8,7 +8,7 @@ import type { ApElements } from "./ap-elements.ts";
 import { protectionOf } from "./protection.ts";
 import { requireEapolVersion } from "./sender.ts";
 import type { Protocol, Suite } from "./suite.ts";
-import { decideAsSupplicant, supplicantSteps } from "./supplicant-frames.ts";
+import { decideAsSupplicant, type SupplicantSteps, supplicantSteps } from "./supplicant-frames.ts";
 import { type Memory, type State, sessionOf, start, type Transition } from "./supplicant-state.ts";
 import type { Context } from "./supplicant-transitions.ts";
 
@@ -65,7 +65,16 @@ export interface Supplicant {
  * @spec IEEE 802.11-2016 12.7.6, 12.7.7
  */
 export function createSupplicant(options: SupplicantOptions): Supplicant {
-  return new Shell(supplicantContext(options));
+  return createSupplicantWith(supplicantSteps, options);
+}
+
+/**
+ * The same with steps of the caller's: see {@link SupplicantSteps}.
+ *
+ * @internal
+ */
+export function createSupplicantWith(steps: SupplicantSteps, options: SupplicantOptions): Supplicant {
+  return new Shell(steps, supplicantContext(options));
 }
 
 /**
@@ -99,11 +108,13 @@ function requireElements(octets: Uint8Array): void {
 
 /** Holds the memory, and commits a transition only as a whole. Whatever decides anything is a function outside it. */
 class Shell implements Supplicant {
+  readonly #steps: SupplicantSteps;
   readonly #context: Context;
   #memory: Memory = start;
   #now = Number.NEGATIVE_INFINITY;
 
-  constructor(context: Context) {
+  constructor(steps: SupplicantSteps, context: Context) {
+    this.#steps = steps;
     this.#context = context;
   }
 
@@ -119,7 +130,7 @@ class Shell implements Supplicant {
     if (!(event.now >= this.#now))
       throw new StateError("ERR_STATE_TIME_BACKWARDS", `${event.now} ms is before ${this.#now} ms`);
     this.#now = event.now;
-    return this.#commit(decideAsSupplicant(supplicantSteps, this.#context, this.#memory, event));
+    return this.#commit(decideAsSupplicant(this.#steps, this.#context, this.#memory, event));
   }
 
   #commit(transition: Transition): readonly Action[] {
