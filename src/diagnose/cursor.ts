@@ -34,6 +34,7 @@ for (const [value, digit] of [..."0123456789abcdef"].entries()) nibbles[digit.ch
  */
 export class Cursor {
   readonly #text: string;
+  readonly #host: string;
   readonly #start: number;
   readonly #startEnd: number;
   #at: number;
@@ -42,8 +43,9 @@ export class Cursor {
   /** An address that was read: the next template that begins alike reads it again. */
   #address: { readonly at: number; readonly end: number; readonly text: string } | undefined;
 
-  /** Starts at `at` of `text`, in a line that ends at `lineEnd`. */
-  constructor(text: string, at: number, lineEnd: number) {
+  /** Starts at `at` of `text`, in a line that ends at `lineEnd`. `host` is what `findHost` found. */
+  constructor(text: string, at: number, lineEnd: number, host: string) {
+    this.#host = host;
     this.#text = text;
     this.#start = at;
     this.#startEnd = lineEnd;
@@ -228,6 +230,7 @@ export class Cursor {
     let address = "";
     for (let octet = 0; octet < 6; octet++) {
       if (octet > 0 && !this.literal(":")) return undefined;
+      if (octet > 0) this.#skipBreak();
       const digits = this.#run(isHexOrX, 2);
       if (digits.length !== 2) return undefined;
       address += octet > 0 ? `:${digits}` : digits;
@@ -284,7 +287,7 @@ export class Cursor {
     const start = this.#at;
     const end = this.#peek() === carriageReturn ? start + 1 : start;
     if (this.#text.charCodeAt(end) !== newline) return false;
-    this.#at = contentStart(this.#text, end + 1);
+    this.#at = contentStart(this.#text, end + 1, this.#host);
     this.#examined += this.#at - start;
     // Where the next line ends is not known: it is taken to end at once, so that all its words are looked at closely.
     this.#lineEnd = this.#at;

@@ -2,7 +2,7 @@ import { Cursor } from "./cursor.ts";
 import { afterBlanks, afterLabel, contentStart, stampBefore } from "./decoration.ts";
 import type { LogRecord } from "./records.ts";
 import { match } from "./template.ts";
-import { findFold, isFilled, Unfolder } from "./unwrap.ts";
+import { findFold, findHost, isFilled, Unfolder } from "./unwrap.ts";
 import { anchorPattern, entriesOf, promisingPlace } from "./vocabulary.ts";
 
 /** Characters that are looked at before it is settled how a log was wrapped, and that a record may span. */
@@ -22,6 +22,10 @@ export class LogReader {
   #text = "";
   #unfolder: Unfolder | undefined;
   #anywhere: boolean | undefined;
+  /** The host that stands after each stamp, and a blank; none where a program's tag follows it. */
+  #host = "";
+  /** Whether lines end with a carriage return and nothing else. */
+  #returnsAlone: boolean | undefined;
   #midLine = false;
   #examined = 0;
   /** Of the line that was last looked at, a place in it and its end. */
@@ -58,7 +62,9 @@ export class LogReader {
 
   /** Makes one text of what came since the last time. */
   #gather(): void {
-    const text = joined(this.#pieces);
+    const came = joined(this.#pieces);
+    this.#returnsAlone ??= came.includes("\r") && !came.includes("\n");
+    const text = this.#returnsAlone ? came.replaceAll("\r", "\n") : came;
     this.#pieces = [];
     this.#waiting = 0;
     this.#text = joined([this.#text, this.#unfolder === undefined ? text : this.#unfolder.push(text)]);
@@ -78,7 +84,8 @@ export class LogReader {
 
   /** Finds out from the log's beginning how it was wrapped. Gives whether a record may start anywhere in a line. */
   #settle(): boolean {
-    const fold = findFold(this.#text.slice(0, span));
+    this.#host = findHost(this.#text.slice(0, span));
+    const fold = findFold(this.#text.slice(0, span), this.#host);
     if (fold !== undefined) {
       this.#unfolder = new Unfolder(fold);
       this.#text = this.#unfolder.push(this.#text);
@@ -89,7 +96,7 @@ export class LogReader {
     this.#readAnywhere(this.#text.length, inside);
     const atStarts: LogRecord[] = [];
     this.#readLines(this.#text.length, atStarts);
-    const anywhere = isFilled(this.#text) || inside.length > atStarts.length;
+    const anywhere = isFilled(this.#text, this.#host) || inside.length > atStarts.length;
     this.#text = whole;
     this.#midLine = false;
     this.#lineEnd = -1;
@@ -101,7 +108,7 @@ export class LogReader {
     const text = this.#text;
     let start = this.#midLine ? nextLine(text, 0) : 0;
     while (start < until) {
-      const words = wordsOf(text, start);
+      const words = wordsOf(text, start, this.#host);
       const at = promisingPlace(text, words);
       start = nextLine(text, at < 0 ? words : this.#readLine(at, records));
     }
@@ -140,7 +147,7 @@ export class LogReader {
   /** Reads the record at `at`, whose first word ends at `anchorEnd`. Gives its end, or undefined where it is none. */
   #record(at: number, anchorEnd: number, records: LogRecord[]): number | undefined {
     const text = this.#text;
-    const cursor = new Cursor(text, at, this.#lineEndAfter(at));
+    const cursor = new Cursor(text, at, this.#lineEndAfter(at), this.#host);
     for (const entry of entriesOf(text.slice(at, anchorEnd))) {
       cursor.restart();
       const fields = match(entry.template, cursor);
@@ -185,8 +192,8 @@ function joined(pieces: readonly string[]): string {
 }
 
 /** Where the words of the line at `start` begin. */
-function wordsOf(text: string, start: number): number {
-  const at = contentStart(text, start);
+function wordsOf(text: string, start: number, host: string): number {
+  const at = contentStart(text, start, host);
   return text.charCodeAt(at) > 0x20 ? at : afterBlanks(text, at, 64);
 }
 

@@ -1,4 +1,5 @@
-import { contentStart, isStamped } from "./decoration.ts";
+import { contentStart, isStamped, wordAfterTime } from "./decoration.ts";
+import { entriesOf } from "./vocabulary.ts";
 
 /**
  * How a text was wrapped, and undoing it where that must be done.
@@ -19,6 +20,25 @@ export interface Fold {
   readonly width: number;
   /** Whether a stamp was put before every line after it was broken; if not, a stamp starts a line of its own. */
   readonly stamped: boolean;
+  /** What {@link findHost} found. */
+  readonly host: string;
+}
+
+/**
+ * The host that stands after the time in nearly all lines of `sample`, with the blank after it, where no program's tag
+ * follows it; none where there is none.
+ */
+export function findHost(sample: string): string {
+  const times = new Map<string, number>();
+  let all = 0;
+  for (const line of linesOf(sample)) {
+    const word = wordAfterTime(line, 0);
+    if (word === undefined) continue;
+    all++;
+    times.set(word, (times.get(word) ?? 0) + 1);
+  }
+  const [host = "", most = 0] = [...times].sort(([, a], [, b]) => b - a)[0] ?? [];
+  return all >= 4 && most > 0.9 * all && entriesOf(host.trim()).length === 0 ? host : "";
 }
 
 /**
@@ -27,7 +47,7 @@ export interface Fold {
  * The longest lines of text that was broken so are all of the same length, and there are many; and as often as chance
  * has it, a blank stands at the break, which who breaks between words would have dropped.
  */
-export function findFold(sample: string): Fold | undefined {
+export function findFold(sample: string, host: string): Fold | undefined {
   const lines = linesOf(sample);
   const width = longest(lines);
   if (width < leastWidth || width > mostWidth) return undefined;
@@ -39,18 +59,18 @@ export function findFold(sample: string): Fold | undefined {
     const next = lines[i + 1] as string;
     if (line.length === width) {
       full.add(line);
-      if (line.endsWith(" ") || bodyOf(next).startsWith(" ")) blanks++;
+      if (line.endsWith(" ") || bodyOf(next, host).startsWith(" ")) blanks++;
       if (isStamped(next, 0)) stamps++;
-    } else if (line.length >= width - 6 && !isOctets(bodyOf(line))) {
+    } else if (line.length >= width - 6 && !isOctets(bodyOf(line, host))) {
       nearly++;
     }
   }
   const folded = full.size >= 3 && full.size > nearly && blanks > 0;
-  return folded ? { width, stamped: stamps > full.size / 2 } : undefined;
+  return folded ? { width, stamped: stamps > full.size / 2, host } : undefined;
 }
 
 /** Whether `sample` is one paragraph, or nearly so: of most lines, the next one's first word would not have fitted. */
-export function isFilled(sample: string): boolean {
+export function isFilled(sample: string, host: string): boolean {
   const lines = linesOf(sample);
   const lengths = lines.map((line) => line.length).sort((a, b) => a - b);
   // A word that is longer than a line is not broken: the longest lines do not count.
@@ -58,7 +78,7 @@ export function isFilled(sample: string): boolean {
   if (lines.length < 8 || width > mostWidth) return false;
   let full = 0;
   for (const [i, line] of lines.slice(0, -1).entries()) {
-    const word = /^\S*/.exec(bodyOf(lines[i + 1] as string))?.[0] ?? "";
+    const word = /^\S*/.exec(bodyOf(lines[i + 1] as string, host))?.[0] ?? "";
     if (line.length + 1 + word.length > width) full++;
   }
   return full > 0.8 * (lines.length - 1);
@@ -69,6 +89,8 @@ export class Unfolder {
   readonly #fold: Fold;
   #line = "";
   #joining = false;
+  /** The last character of the line before. */
+  #before = "";
 
   /** `fold` is what {@link findFold} found. */
   constructor(fold: Fold) {
@@ -100,8 +122,13 @@ export class Unfolder {
 
   #unfold(line: string): string {
     const whole = withoutReturn(line);
-    const joined = this.#joining && (this.#fold.stamped || !isStamped(whole, 0));
-    const words = joined ? bodyOf(whole) : `${this.#joining ? "\n" : ""}${whole}`;
+    // What looks like a clock after a colon is the rest of an address: that is seen from the line before.
+    const text = `${this.#before}\n${whole}`;
+    const start = this.#before.length + 1;
+    this.#before = whole.slice(-1);
+    const joined = this.#joining && (this.#fold.stamped || !isStamped(text, start));
+    const body = joined ? text.slice(contentStart(text, start, this.#fold.host)) : whole;
+    const words = this.#joining && !joined ? `\n${body}` : body;
     this.#joining = whole.length === this.#fold.width;
     return this.#joining ? words : `${words}\n`;
   }
@@ -120,8 +147,8 @@ function longest(lines: readonly string[]): number {
 }
 
 /** A line without its quoting and stamps. */
-function bodyOf(line: string): string {
-  return line.slice(contentStart(line, 0));
+function bodyOf(line: string, host: string): string {
+  return line.slice(contentStart(line, 0, host));
 }
 
 /** Whether a line is a piece of a hex dump: those are of one length however they were wrapped. */

@@ -192,6 +192,14 @@ describe("a key that was refused without a word of why", () => {
     ]);
   });
 
+  test.each([
+    spokenNow,
+    "WPA: Failed to set PTK to the driver (alg=3 keylen=16 auth_addr=00:09:5b:f9:b6:04 idx=0 key_flag=0x2c)",
+    "WPA: Failed to set GTK to the driver (alg=2 keylen=32 keyidx=1)",
+  ])("is quoted whole: %s", (line) => {
+    expect(explain(line).failures[0]?.hypotheses[0]?.evidence[0]?.startsWith(`"${line}"`)).toBe(true);
+  });
+
   test("names no module where no cipher was seen, nor for a key of management frames", () => {
     const [, module] = explain(spoken2005).failures[0]?.hypotheses ?? [];
     expect(module?.evidence.join()).not.toContain("wlan_");

@@ -23,6 +23,11 @@ export function explain(...lines: string[]): Explanation {
   return explainLog(`${lines.join("\n")}\n`);
 }
 
+/** Puts `prefix` before every line that is not empty. */
+export function prefixed(text: string, prefix: string): string {
+  return text.replace(/^(?=.)/gm, () => prefix);
+}
+
 /** Breaks every line that is longer than `width` between words. */
 export function wrapWords(text: string, width: number): string {
   return text

@@ -60,11 +60,18 @@ function handshake(): readonly Entry[] {
     entry("WPA: Sending EAPOL-Key 2/2", (f) => message("tx", "group 2/2", f)),
     entry("WPA: Sending EAPOL-Key Request", (f) => message("tx", "request", f)),
     entry(
-      "WPA: Failed to set PTK to the driver (alg={algorithm} keylen={length:number} {peerName:bssid|auth_addr}={peer:mac}",
+      "WPA: Failed to set PTK to the driver (alg={algorithm} keylen={length:number} {peerName:bssid|auth_addr}={peer:mac})",
+      keyRefused("pairwise"),
+    ),
+    entry(
+      "WPA: Failed to set PTK to the driver (alg={algorithm} keylen={length:number} auth_addr={peer:mac} idx={index:number} key_flag={flags:hex})",
       keyRefused("pairwise"),
     ),
     entry("WPA: Failed to set PTK to the driver", keyRefused("pairwise")),
-    entry("WPA: Failed to set GTK to the driver (alg={algorithm} keylen={length:number}", keyRefused("group")),
+    entry(
+      "WPA: Failed to set GTK to the driver (alg={algorithm} keylen={length:number} keyidx={index:number})",
+      keyRefused("group"),
+    ),
     entry("WPA: Failed to set GTK to the driver", keyRefused("group")),
     entry("WPA: Failed to {verb:set|configure} {key:IGTK|BIGTK} to the driver", keyRefused("management")),
     entry("FT: Failed to set PTK to the driver", keyRefused("pairwise")),
