@@ -12,3 +12,6 @@ export {
 } from "./association.ts";
 export { eraLog } from "./era-log.ts";
 export type { DriverCall, Happening, IoctlHappening, KeyCall } from "./happening.ts";
+export { type Fate, type Faults, Medium, type MediumFrame } from "./medium.ts";
+export { JoinedNetwork, type JoinedNetworkOptions, type JoinedStation } from "./network.ts";
+export type { Deed, NetworkHappening, Party, SeenFrame } from "./network-story.ts";
