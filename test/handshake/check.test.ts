@@ -14,7 +14,7 @@ import { octets } from "../support/vectors.ts";
 
 const { pcap, keys } = loadRecording("wpa2-ccmp");
 const [association] = recordedAssociations(decodePcap(pcap).packets);
-const [message1, message2] = association?.frames.map((frame) => frame.octets) as [Uint8Array, Uint8Array];
+const [message1, message2] = (association?.frames ?? []).map((frame) => frame.octets) as [Uint8Array, Uint8Array];
 const nonceOf = (frame: Uint8Array): Uint8Array => decodeKeyFrame(decodeEapol(frame).body, 16).keyNonce;
 const [passphrase, ssid] = [keys.sta_passphrase as string, utf8(keys.ssid)];
 
