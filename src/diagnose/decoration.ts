@@ -89,6 +89,11 @@ export function isStamped(text: string, at: number): boolean {
   return afterStamp(text, firstWord(text, at)) >= 0;
 }
 
+/** Whether the line that starts at `at` is quoted. */
+export function isQuoted(text: string, at: number): boolean {
+  return afterQuotes(text, at) > at;
+}
+
 /**
  * The word that follows the time of the line that starts at `at`, with the blank after it, where no program's tag does;
  * or undefined. Where most lines of a log have the same, it is a host.

@@ -84,23 +84,35 @@ export class LogReader {
 
   /** Finds out from the log's beginning how it was wrapped. Gives whether a record may start anywhere in a line. */
   #settle(): boolean {
-    this.#host = findHost(this.#text.slice(0, span));
-    const fold = findFold(this.#text.slice(0, span), this.#host);
-    if (fold !== undefined) {
-      this.#unfolder = new Unfolder(fold);
-      this.#text = this.#unfolder.push(this.#text);
-    }
     const whole = this.#text;
-    this.#text = whole.slice(0, span);
+    const sample = whole.slice(0, span);
+    this.#host = findHost(sample);
+    const asItStands = this.#trial(sample);
+    const fold = findFold(sample, this.#host);
+    if (fold === undefined) return this.#settled(whole, asItStands);
+    const unfolded = this.#trial(new Unfolder(fold).push(sample));
+    // Lines between words may look as if they were broken in mid-word: putting them together would destroy records.
+    if (unfolded.records < asItStands.records) return this.#settled(whole, asItStands);
+    this.#unfolder = new Unfolder(fold);
+    return this.#settled(this.#unfolder.push(whole), unfolded);
+  }
+
+  #settled(text: string, { anywhere }: Trial): boolean {
+    this.#text = text;
+    return anywhere;
+  }
+
+  /** Reads a sample of the log in both ways. */
+  #trial(sample: string): Trial {
+    this.#text = sample.slice(0, span);
     const inside: LogRecord[] = [];
     this.#readAnywhere(this.#text.length, inside);
     const atStarts: LogRecord[] = [];
     this.#readLines(this.#text.length, atStarts);
-    const anywhere = isFilled(this.#text, this.#host) || inside.length > atStarts.length;
-    this.#text = whole;
     this.#midLine = false;
     this.#lineEnd = -1;
-    return anywhere;
+    const anywhere = isFilled(this.#text, this.#host) || inside.length > atStarts.length;
+    return { anywhere, records: worth(anywhere ? inside : atStarts) };
   }
 
   /** Reads the records that start a line before `until`, into `records`. Gives the place to go on from. */
@@ -175,6 +187,19 @@ export class LogReader {
     }
     return this.#lineEnd;
   }
+}
+
+/** What came of reading a sample of a log. */
+interface Trial {
+  /** Whether a record may start anywhere in a line. */
+  readonly anywhere: boolean;
+  /** Records, and dumps that are whole once more. */
+  readonly records: number;
+}
+
+function worth(records: readonly LogRecord[]): number {
+  const whole = records.filter((record) => record.type === "eapol" && record.octets.length === record.declared);
+  return records.length + whole.length;
 }
 
 /** The records of a whole log. See {@link LogReader} for one that comes in pieces, or is large. */

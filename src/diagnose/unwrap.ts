@@ -1,5 +1,5 @@
-import { contentStart, isStamped, wordAfterTime } from "./decoration.ts";
-import { entriesOf } from "./vocabulary.ts";
+import { contentStart, isQuoted, isStamped, wordAfterTime } from "./decoration.ts";
+import { entriesOf, isBeginning } from "./vocabulary.ts";
 
 /**
  * How a text was wrapped, and undoing it where that must be done.
@@ -11,15 +11,25 @@ import { entriesOf } from "./vocabulary.ts";
 
 /** Narrower than this, nobody wraps. */
 const leastWidth = 20;
+/** `hexdump(len=4096):` is not longer. */
+const dumpLabel = 20;
 /** Wider than this, a line is as long as it is. */
 const mostWidth = 400;
+
+/**
+ * Where marks stand in lines that were broken: before every line, as they were put there after it was broken; before
+ * every line that is a piece's first, as they were put there before it was broken; or here and there, or nowhere.
+ */
+type Marks = "every-line" | "first-pieces" | "some-lines";
 
 /** Lines that were broken in mid-word. */
 export interface Fold {
   /** Characters of a whole line, with all that stands before its words. */
   readonly width: number;
-  /** Whether a stamp was put before every line after it was broken; if not, a stamp starts a line of its own. */
-  readonly stamped: boolean;
+  /** Where stamps stand. */
+  readonly stamps: Marks;
+  /** Where quote marks stand. */
+  readonly quotes: Marks;
   /** What {@link findHost} found. */
   readonly host: string;
 }
@@ -52,21 +62,32 @@ export function findFold(sample: string, host: string): Fold | undefined {
   const width = longest(lines);
   if (width < leastWidth || width > mostWidth) return undefined;
   const full = new Set<string>();
+  const [pieces, starts]: [string[], string[]] = [[], []];
   let nearly = 0;
   let blanks = 0;
-  let stamps = 0;
   for (const [i, line] of lines.slice(0, -1).entries()) {
     const next = lines[i + 1] as string;
+    (line.length === width ? pieces : starts).push(next);
     if (line.length === width) {
       full.add(line);
       if (line.endsWith(" ") || bodyOf(next, host).startsWith(" ")) blanks++;
-      if (isStamped(next, 0)) stamps++;
     } else if (line.length >= width - 6 && !isOctets(bodyOf(line, host))) {
       nearly++;
     }
   }
   const folded = full.size >= 3 && full.size > nearly && blanks > 0;
-  return folded ? { width, stamped: stamps > full.size / 2, host } : undefined;
+  if (!folded) return undefined;
+  return { width, host, stamps: marks(pieces, starts, isStamped), quotes: marks(pieces, starts, isQuoted) };
+}
+
+/** Where marks stand, by lines that follow one of full width, of which most are pieces, and by those that do not. */
+function marks(pieces: readonly string[], starts: readonly string[], isMarked: typeof isStamped): Marks {
+  const share = (lines: readonly string[]): number => {
+    const written = lines.filter((line) => line !== "");
+    return written.filter((line) => isMarked(line, 0)).length / written.length;
+  };
+  if (share(pieces) > 0.5) return "every-line";
+  return share(starts) > 0.9 ? "first-pieces" : "some-lines";
 }
 
 /** Whether `sample` is one paragraph, or nearly so: of most lines, the next one's first word would not have fitted. */
@@ -89,6 +110,7 @@ export class Unfolder {
   readonly #fold: Fold;
   #line = "";
   #joining = false;
+  readonly #dump: DumpInLine = new DumpInLine();
   /** The last character of the line before. */
   #before = "";
 
@@ -126,11 +148,49 @@ export class Unfolder {
     const text = `${this.#before}\n${whole}`;
     const start = this.#before.length + 1;
     this.#before = whole.slice(-1);
-    const joined = this.#joining && (this.#fold.stamped || !isStamped(text, start));
-    const body = joined ? text.slice(contentStart(text, start, this.#fold.host)) : whole;
-    const words = this.#joining && !joined ? `\n${body}` : body;
+    const body = text.slice(contentStart(text, start, this.#fold.host));
+    const joined = this.#joining && !this.#startsLine(text, start, body);
+    this.#dump.take(body, joined);
+    const words = joined ? body : `${this.#joining ? "\n" : ""}${whole}`;
     this.#joining = whole.length === this.#fold.width;
     return this.#joining ? words : `${words}\n`;
+  }
+
+  /** Whether the line before, which is as long as a broken one, was not broken: by chance it had that length. */
+  #startsLine(text: string, start: number, body: string): boolean {
+    const { stamps, quotes } = this.#fold;
+    if (stamps === "first-pieces") return isStamped(text, start);
+    if (quotes === "first-pieces") return isQuoted(text, start);
+    if (stamps === "some-lines" && isStamped(text, start)) return true;
+    if (quotes === "some-lines" && isQuoted(text, start)) return true;
+    return this.#dump.left === undefined
+      ? isBeginning(body, 0)
+      : this.#dump.left === 0 || !/^ {0,2}[0-9a-f[]/.test(body);
+  }
+}
+
+/** How much is still to come of the hex dump that a line, put together so far, ends in. */
+class DumpInLine {
+  /** Hex digits to come; undefined where the line does not end in a dump. */
+  left: number | undefined;
+  #tail = "";
+
+  /** Takes the next part of the line, or, where it is not `joined`, the first part of another. */
+  take(part: string, joined: boolean): void {
+    const octets = joined && this.left !== undefined && /^[0-9a-f ]*$/.test(part);
+    if (octets) {
+      this.left = this.#leftAfter(part, this.left as number);
+      return;
+    }
+    const text = (joined ? this.#tail : "") + part;
+    this.#tail = text.slice(-dumpLabel);
+    const dump = /hexdump\(len=(\d{1,5})\):([0-9a-f ]*)$/.exec(text);
+    this.left = dump === null ? undefined : this.#leftAfter(dump[2] as string, 2 * Number(dump[1]));
+  }
+
+  #leftAfter(octets: string, before: number): number | undefined {
+    const left = before - octets.replaceAll(" ", "").length;
+    return left < 0 ? undefined : left;
   }
 }
 

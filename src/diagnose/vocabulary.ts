@@ -35,6 +35,19 @@ export function entriesOf(anchor: string): readonly Entry[] {
   return byFirstWords.get(anchor) ?? [];
 }
 
+const anchor = new RegExp(anchorPattern, "y");
+
+/** Whether a line that is known begins at `from`, or after a label there. */
+export function isBeginning(text: string, from: number): boolean {
+  let at = from;
+  for (let labels = 0; labels <= mostLabels && at >= 0; labels++) {
+    anchor.lastIndex = at;
+    if (anchor.test(text)) return true;
+    at = afterLabel(text, at);
+  }
+  return false;
+}
+
 /**
  * The first place from `from` on, there or after a label, where a record may begin, or -1 where none may. It is asked of
  * every line of a log, and so looks at as few characters as will do.

@@ -13,6 +13,12 @@ export const founding: string = logText("wpa-failure-2005.log");
 /** The founding trace without its quote marks. */
 export const unquoted: string = founding.replace(/^> ?/gm, "");
 
+/** The founding trace as the program printed it: lines of the mail that go on from the one before are joined to it. */
+export const printed: string = unquoted.replace(
+  /\n(?=[0-9a-f]{2}(?: [0-9a-f]{2})*$|\(SSID|addr=|key_len=|supported by|00:09|key_mgmt 2|pairwise 2|rsn_ie_len|channel 1|on pci3|Card>|\/etc|'\/etc|\[REMOVED)/gm,
+  " ",
+);
+
 /** The causes of a failure, likeliest first. */
 export function causesOf(explanation: Explanation, failure = 0): readonly string[] {
   return explanation.failures[failure]?.hypotheses.map((hypothesis) => hypothesis.cause) ?? [];
