@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { toHex } from "../../src/bytes/octets.ts";
 import { liveSecrets, Secret } from "../../src/bytes/secret.ts";
 import { DriverError } from "../../src/errors.ts";
@@ -16,7 +16,11 @@ const i386 = abi("freebsd-2005", "i386");
 const lp64 = abi("freebsd-2005", "lp64");
 const element = hex("dd160050f20101000050f20201000050f20201000050f202");
 
-afterEach(() => expect(liveSecrets()).toBe(0));
+let before = 0;
+beforeEach(() => {
+  before = liveSecrets();
+});
+afterEach(() => expect(liveSecrets()).toBe(before));
 
 const requestNames: readonly InterfaceRequestName[] = [
   "SIOCGIFFLAGS",

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { equal, toHex } from "../../../src/bytes/octets.ts";
 import { liveSecrets } from "../../../src/bytes/secret.ts";
 import { type Abi, abi } from "../../../src/net80211/abi.ts";
@@ -34,9 +34,13 @@ interface Bench {
 
 const running: SimulatedKernel[] = [];
 
+let before = 0;
+beforeEach(() => {
+  before = liveSecrets();
+});
 afterEach(() => {
   for (const kernel of running.splice(0)) kernel.shutdown();
-  expect(liveSecrets()).toBe(0);
+  expect(liveSecrets()).toBe(before);
 });
 
 /** A kernel with a station that has joined the network. */
