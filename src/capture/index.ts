@@ -28,6 +28,7 @@ export {
   type Sender,
 } from "./recording.ts";
 export { replayAssociation } from "./replay.ts";
+export { replayAuthenticator } from "./replay-authenticator.ts";
 export type { InstalledKey, KeyObserver, ReplayedHandshake, ReplayedMessage, ReplayProblem } from "./replayed.ts";
 export type * from "./story.ts";
 export { encodePcapHeader, encodePcapPacket, type PcapFormat, type WrittenPacket } from "./write-pcap.ts";

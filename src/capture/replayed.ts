@@ -12,9 +12,9 @@ import type { Sender } from "./recording.ts";
  * - `beacon-not-recorded`: message 3 could not be compared with what the access point announced
  * - `suite-not-supported`: the AKM or a cipher has no key hierarchy here, or the station's element cannot be read
  * - `message-2-not-recorded`: the station's nonce, and perhaps its element, is not known
- * - `mic-mismatch`: no MIC of the access point holds: the key is not the network's, or a frame was changed
+ * - `mic-mismatch`: no MIC of the other side holds: the key is not the network's, or a frame was changed
  * - `refused`: a frame with a good MIC was not acceptable: its elements, key sizes or order
- * - `frame-not-recorded`: the station owes an answer that the recording does not have
+ * - `frame-not-recorded`: the role that was played owes a frame that the recording does not have
  * - `group-key-encrypted-on-air`: what completes the handshake may be in a frame that no key of the replay opens
  * - `handshake-incomplete`: the recording ends before every key is in place
  */
@@ -38,8 +38,8 @@ export interface ReplayedMessage {
   /** Who sent it. */
   readonly from: Sender;
   /**
-   * Of the station's frames: whether ours is the same, octet for octet. Of the access point's: whether our machine took
-   * it, which it does when its MIC holds under the keys derived here.
+   * Of the frames of the role that was played: whether ours is the same, octet for octet. Of the other side's: whether
+   * our machine took it, which it does when its MIC holds under the keys derived here.
    */
   readonly equal: boolean;
 }

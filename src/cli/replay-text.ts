@@ -24,14 +24,15 @@ export interface ShownHandshake extends ReplayedHandshake {
   readonly keys: ShownKeys;
 }
 
-/** Replayed handshakes for people. */
-export function formatHandshakes(handshakes: readonly ShownHandshake[], io: Io): string {
+/** Replayed handshakes for people. `role` is whose frames were made anew. */
+export function formatHandshakes(handshakes: readonly ShownHandshake[], role: string, io: Io): string {
   if (handshakes.length === 0) return "no EAPOL-Key frame was recorded in clear\n";
-  return handshakes.map((handshake) => formatHandshake(handshake, io)).join("\n");
+  return handshakes.map((handshake) => formatHandshake(handshake, role, io)).join("\n");
 }
 
 function formatHandshake(
   { aa, spa, ssid, suite, messages, installed, problems, keys }: ShownHandshake,
+  role: string,
   io: Io,
 ): string {
   const color = paint(io);
@@ -44,8 +45,8 @@ function formatHandshake(
   }
   for (const { message, number, from, equal } of messages) {
     const verdict = equal
-      ? color.good(from === "supplicant" ? "ours is the same" : "taken")
-      : color.bad(from === "supplicant" ? "ours differs" : "not taken");
+      ? color.good(from === role ? "ours is the same" : "taken")
+      : color.bad(from === role ? "ours differs" : "not taken");
     lines.push(
       `  packet ${`${number}`.padStart(5)}  ${from === "supplicant" ? "->" : "<-"} ${message.padEnd(9)}  ${verdict}`,
     );

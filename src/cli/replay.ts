@@ -4,6 +4,7 @@ import type { Packet } from "../capture/packet.ts";
 import { readPackets } from "../capture/read.ts";
 import { type RecordedAssociation, recordedAssociations } from "../capture/recording.ts";
 import { replayAssociation } from "../capture/replay.ts";
+import { replayAuthenticator } from "../capture/replay-authenticator.ts";
 import type { KeyObserver, ReplayedHandshake } from "../capture/replayed.ts";
 import { joinTemporalKey } from "../keys/descriptor.ts";
 import { derivePsk, parsePsk } from "../keys/psk.ts";
@@ -12,11 +13,18 @@ import { type Command, InputError, type Io } from "./io.ts";
 import { formatJson, ssidFields } from "./json.ts";
 import { formatHandshakes, type ShownHandshake, type ShownKeys } from "./replay-text.ts";
 
-/** `wpa-eapol replay`: a recorded handshake played through our own supplicant. */
+/** What plays a recorded association, by the name of its role. */
+const roles: ReadonlyMap<string, typeof replayAssociation> = new Map([
+  ["supplicant", replayAssociation],
+  ["authenticator", replayAuthenticator],
+]);
+
+/** `wpa-eapol replay`: a recorded handshake played through our own supplicant, or authenticator. */
 export const replay: Command = {
   name: "replay",
-  usage: "FILE --passphrase P [--ssid S | --ssid-hex H] | --psk HEX | --pmk HEX  [--show-keys] [--json]",
-  summary: "play a recording through our own supplicant, and compare each frame that it makes",
+  usage:
+    "FILE --passphrase P [--ssid S | --ssid-hex H] | --psk HEX | --pmk HEX  [--role supplicant|authenticator] [--show-keys] [--json]",
+  summary: "play a recording through our own supplicant or authenticator, and compare each frame that it makes",
   async run(args, io) {
     const given = readArguments(args, {
       ssid: "text",
@@ -24,16 +32,22 @@ export const replay: Command = {
       passphrase: "text",
       psk: "text",
       pmk: "text",
+      role: "text",
       "show-keys": "switch",
       json: "switch",
     });
+    const role = text(given, "role") ?? "supplicant";
+    const play = roles.get(role);
+    if (play === undefined) throw new InputError(`--role is one of ${[...roles.keys()].join(", ")}`);
     const file = await readInput(onlyPositional(given, "a pcap or pcapng file"), io);
     const associations = recordedAssociations(await packetsOf(file, io));
     const pmk = await pmkOf(given, associations);
     try {
-      const handshakes = associations.flatMap((one) => show(one, pmk, given.values["show-keys"] === true));
+      const handshakes = associations.flatMap((one) => show(play, one, pmk, given.values["show-keys"] === true));
       io.out(
-        given.values["json"] ? formatJson({ handshakes: handshakes.map(toFields) }) : formatHandshakes(handshakes, io),
+        given.values["json"]
+          ? formatJson({ handshakes: handshakes.map(toFields) })
+          : formatHandshakes(handshakes, role, io),
       );
       const good = ({ messages, problems }: ReplayedHandshake) =>
         problems.length === 0 && messages.every((one) => one.equal);
@@ -66,7 +80,12 @@ async function pmkOf(given: Arguments, associations: readonly RecordedAssociatio
   return derivePsk(passphrase, ssid);
 }
 
-function show(association: RecordedAssociation, pmk: Secret, showKeys: boolean): ShownHandshake[] {
+function show(
+  play: typeof replayAssociation,
+  association: RecordedAssociation,
+  pmk: Secret,
+  showKeys: boolean,
+): ShownHandshake[] {
   const seen: { ptk?: string; readonly gtk: string[]; readonly igtk: string[] }[] = [];
   const of = (handshake: number) => {
     const keys = seen[handshake] ?? { gtk: [], igtk: [] };
@@ -85,7 +104,7 @@ function show(association: RecordedAssociation, pmk: Secret, showKeys: boolean):
       joined.destroy();
     },
   };
-  const handshakes = replayAssociation(association, pmk, showKeys ? observer : {});
+  const handshakes = play(association, pmk, showKeys ? observer : {});
   return handshakes.map((handshake, at) => {
     const { ptk, gtk, igtk } = of(at);
     const keys = { ...(ptk === undefined ? {} : { ptk }), ...listed("gtk", gtk), ...listed("igtk", igtk) };

@@ -97,7 +97,7 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
     ownElements: elementsOfMessage3(options.suite, options.apElements),
     group: options.group,
     channel: agreement.channelValidation ? options.channel : undefined,
-    pmkid: options.pmkid ?? pmkidOf(options, protection.akm, first),
+    pmkid: options.pmkid === undefined ? pmkidOf(options, protection.akm, first) : copyOf(options.pmkid),
     pmks,
     aa: copyOf(options.aa),
     spa: copyOf(options.spa),

@@ -46,6 +46,17 @@ describe("replay", () => {
     expect(json).toMatchObject({ handshakes: [{ ptk: keys.ptk_sta[0], gtk: keys.gtk_sta_installed[0] }] });
   });
 
+  test("plays the access point too", async () => {
+    const { keys } = loadRecording("wpa-tkip");
+    const { code, json } = await runJson([...args("wpa-tkip"), "--role", "authenticator", "--show-keys"]);
+    expect(code).toBe(0);
+    expect(json).toMatchObject({
+      handshakes: [{ ptk: keys.ptk_ap[0], installed: [{ scope: "pairwise", keyId: 0 }], problems: [] }],
+    });
+    const { out } = await runCli([...args("wpa-tkip"), "--role", "authenticator"]);
+    expect(out).toMatch(/<- 3\/4 {8}ours is the same\n.*-> 4\/4 {8}taken/);
+  });
+
   test("the key may be given as it is", async () => {
     const { pmk_sta } = loadRecording("psk-hex64").keys;
     for (const name of ["--psk", "--pmk"]) {
@@ -78,6 +89,7 @@ describe("replay", () => {
   test.each([
     [["replay"], "one argument"],
     [["replay", "test/captures/wpa2-ccmp.pcap"], "--passphrase"],
+    [[...args("wpa2-ccmp"), "--role", "hostapd"], "--role is one of supplicant, authenticator"],
     [[...args("wpa2-ccmp"), "--psk", "00".repeat(32)], "one of"],
     [["replay", "test/captures/wpa2-ccmp.pcap", "--pmk", "00"], "64 digits"],
     [["replay", "test/captures/wpa2-ccmp.pcap", "--pmk", "00".repeat(32)], "zeros"],

@@ -5,6 +5,8 @@ import { fromRoot } from "./paths.ts";
 export interface RecordedKeys {
   readonly ssid: string;
   readonly sta_passphrase?: string;
+  /** None with FT. */
+  readonly pmk_ap?: readonly string[];
   readonly pmk_sta: readonly string[];
   readonly ptk_ap: readonly string[];
   readonly ptk_sta: readonly string[];

@@ -1,0 +1,107 @@
+import { copyOf, toHex } from "../bytes/octets.ts";
+import { Secret } from "../bytes/secret.ts";
+import { decodeBigtkKde, decodeGtkKde, decodeIgtkKde, findKde, Kde } from "../eapol/kde.ts";
+import { decodeKeyData, type KeyData } from "../eapol/key-data.ts";
+import type { KeyFrame } from "../eapol/key-frame.ts";
+import { WireError } from "../errors.ts";
+import type { GroupKeySource, GroupKeys, TransmitKey } from "../handshake/group-source.ts";
+import { open, type Protection, receive, verify } from "../handshake/protection.ts";
+import type { Ptk } from "../keys/ptk.ts";
+
+const nothing: GroupKeys = { generation: 0, gtk: undefined, igtk: undefined, bigtk: undefined };
+
+/**
+ * The group keys of a recorded access point. No recording shows them but inside the frames that bring them, and so it
+ * is with their packet numbers and the IVs of RC4: all that is taken from a frame is what the access point had before
+ * it made that frame.
+ */
+export class RecordedGroup implements GroupKeySource {
+  readonly #protection: Protection;
+  readonly #secrets: Secret[] = [];
+  readonly #generations = new Map<string, number>();
+  #keys: GroupKeys = nothing;
+  #iv: Uint8Array = new Uint8Array(16);
+
+  /** @param protection - of the access point's frames */
+  constructor(protection: Protection) {
+    this.#protection = protection;
+  }
+
+  get keys(): GroupKeys {
+    return this.#keys;
+  }
+
+  freshIv(): Uint8Array {
+    return copyOf(this.#iv);
+  }
+
+  /**
+   * Learns what a frame brings: message 3 of RSN, or group message 1.
+   *
+   * @param octets - the EAPOL frame, whose MIC must hold
+   * @param ptk - borrowed: that of the handshake it belongs to
+   */
+  learn(octets: Uint8Array, ptk: Ptk): void {
+    const received = receive(octets, this.#protection);
+    const verified = received === undefined ? undefined : verify(received, ptk.kck, this.#protection);
+    const opened = verified === undefined ? undefined : open(verified, ptk.kek, this.#protection);
+    if (opened === undefined) return;
+    try {
+      this.#iv = copyOf(opened.frame.keyIv);
+      const brought = this.#brought(opened.keyData.octets, opened.frame);
+      if (brought !== undefined) this.#keys = brought;
+    } finally {
+      opened.keyData.destroy();
+    }
+  }
+
+  /** Destroys every key. */
+  destroy(): void {
+    for (const secret of this.#secrets) secret.destroy();
+    this.#keys = nothing;
+  }
+
+  #brought(octets: Uint8Array, frame: KeyFrame): GroupKeys | undefined {
+    const packetNumber = new DataView(copyOf(frame.keyRsc).buffer).getBigUint64(0, true);
+    if (this.#protection.suite.protocol === "wpa") {
+      if (frame.keyInfo.pairwise) return undefined;
+      const gtk = this.#transmitKey(frame.keyInfo.keyIndex, octets.subarray(0, frame.keyLength), packetNumber);
+      return { ...nothing, generation: this.#generationOf(gtk.key), gtk };
+    }
+    try {
+      return this.#broughtByKdes(decodeKeyData(octets), packetNumber);
+    } catch (error) {
+      if (error instanceof WireError) return undefined;
+      throw error;
+    }
+  }
+
+  #broughtByKdes(keyData: KeyData, packetNumber: bigint): GroupKeys | undefined {
+    const [gtk, igtk, bigtk] = [Kde.gtk, Kde.igtk, Kde.bigtk].map((kde) => findKde(keyData, kde));
+    if (gtk === undefined) return undefined;
+    const group = decodeGtkKde(gtk);
+    const management = igtk === undefined ? undefined : decodeIgtkKde(igtk);
+    const beacon = bigtk === undefined ? undefined : decodeBigtkKde(bigtk);
+    const key = this.#transmitKey(group.keyId, group.gtk, packetNumber);
+    return {
+      generation: this.#generationOf(key.key),
+      gtk: key,
+      igtk: management && this.#transmitKey(management.keyId, management.igtk, management.ipn),
+      bigtk: beacon && this.#transmitKey(beacon.keyId, beacon.bigtk, beacon.bipn),
+    };
+  }
+
+  #transmitKey(keyId: number, octets: Uint8Array, packetNumber: bigint): TransmitKey {
+    const key = Secret.copyOf(octets);
+    this.#secrets.push(key);
+    return { keyId, key, packetNumber };
+  }
+
+  #generationOf(gtk: Secret): number {
+    const name = toHex(gtk.octets);
+    const known = this.#generations.get(name);
+    if (known !== undefined) return known;
+    this.#generations.set(name, this.#generations.size + 1);
+    return this.#generations.size;
+  }
+}
