@@ -1,5 +1,6 @@
 /** `npm run bench -- [filter] [--json]`: the pairs whose name or peer contains the filter, all of them without one. */
 import { captures } from "./capture.ts";
+import { ciphers } from "./cipher.ts";
 import { elements } from "./elements.ts";
 import { type Comparison, compare, jsonLine, type Measurement, type Pair, processor } from "./harness.ts";
 import { logGrowth, logPairs } from "./log.ts";
@@ -13,6 +14,7 @@ const benches: readonly (Pair | Measurement)[] = [
   ...net80211,
   ...logPairs,
   ...logGrowth,
+  ...(await ciphers()),
   ...captures,
   ...(await pbkdf2()),
 ];

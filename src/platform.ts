@@ -27,12 +27,41 @@ export interface SubtleCryptoLike {
   ): Promise<ArrayBuffer>;
 }
 
-/** The part of `node:crypto` that PBKDF2 needs. */
+/** The part of `node:crypto` that PBKDF2, CCM and GCM need. */
 export interface NodeCryptoLike {
   pbkdf2Sync(password: Uint8Array, salt: Uint8Array, iterations: number, length: number, digest: "sha1"): Uint8Array;
+  createSecretKey(key: Uint8Array): NodeKeyLike;
+  createCipheriv(name: string, key: NodeKeyLike, nonce: Uint8Array, options: NodeTagOptions): NodeCipherLike;
+  createDecipheriv(name: string, key: NodeKeyLike, nonce: Uint8Array, options: NodeTagOptions): NodeDecipherLike;
 }
 
-/** The part of WebAssembly that the PBKDF2 kernels need: modules that export a function and its memory. */
+/** A key that `node:crypto` keeps. */
+export interface NodeKeyLike {
+  readonly type: string;
+}
+
+/** How long a tag is, in octets. */
+export interface NodeTagOptions {
+  readonly authTagLength: number;
+}
+
+/** An authenticated cipher of `node:crypto` at work on one message. */
+export interface NodeCipherLike {
+  setAAD(data: Uint8Array, options: { readonly plaintextLength: number }): unknown;
+  update(text: Uint8Array): Uint8Array;
+  final(): Uint8Array;
+  getAuthTag(): Uint8Array;
+}
+
+/** The same the other way; `final` throws where the tag does not hold. */
+export interface NodeDecipherLike {
+  setAuthTag(tag: Uint8Array): unknown;
+  setAAD(data: Uint8Array, options: { readonly plaintextLength: number }): unknown;
+  update(text: Uint8Array): Uint8Array;
+  final(): Uint8Array;
+}
+
+/** The part of WebAssembly that the kernels need: modules that export a function and its memory. */
 export interface WebAssemblyLike {
   readonly Module: new (octets: Uint8Array) => object;
   readonly Instance: new (
@@ -40,7 +69,7 @@ export interface WebAssemblyLike {
   ) => {
     readonly exports: {
       readonly memory: { readonly buffer: ArrayBuffer };
-      run(iterations: number): void;
+      run(count: number, address?: number): void;
     };
   };
 }

@@ -1,4 +1,4 @@
-import { PlainCcm } from "./aead/plain-ccm.ts";
+import { createCcm } from "./aead/chosen.ts";
 import { AttachedAead } from "./aead-cipher.ts";
 import { writeCcmpNonce } from "./associated-data.ts";
 import type { MpduCipher } from "./cipher.ts";
@@ -25,7 +25,7 @@ function record(name: "ccmp" | "ccmp-256", micLength: 8 | 16, keyLength: 16 | 32
   const mode = {
     cipher,
     nonceLength: 13,
-    create: (key: Uint8Array) => new PlainCcm(key, micLength),
+    create: createCcm,
     writeNonce: writeCcmpNonce,
   };
   return cipher;

@@ -32,9 +32,13 @@ export function protectedHeader(mpdu: Uint8Array, cipher: MpduCipher): number | 
   return mpdu.length < header + cipher.headerLength + cipher.trailerLength ? "truncated" : header;
 }
 
-/** A frame with the header of `mpdu`, the Protected bit off, and room behind it for the body in clear. */
-export function openedFrame(mpdu: Uint8Array, header: number, cipher: MpduCipher): Uint8Array {
-  const frame = new Uint8Array(mpdu.length - cipher.headerLength - cipher.trailerLength);
+/**
+ * A frame with the header of `mpdu`, the Protected bit off, and room behind it for the body in clear.
+ *
+ * @param more - octets of room behind the body
+ */
+export function openedFrame(mpdu: Uint8Array, header: number, cipher: MpduCipher, more = 0): Uint8Array {
+  const frame = new Uint8Array(mpdu.length - cipher.headerLength - cipher.trailerLength + more);
   copyHeader(mpdu, header, frame);
   frame[1] = (frame[1] as number) & ~Control.protected;
   return frame;

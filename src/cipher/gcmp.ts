@@ -1,4 +1,4 @@
-import { PlainGcm } from "./aead/plain-gcm.ts";
+import { createGcm } from "./aead/chosen.ts";
 import { AttachedAead } from "./aead-cipher.ts";
 import { writeGcmpNonce } from "./associated-data.ts";
 import type { MpduCipher } from "./cipher.ts";
@@ -25,7 +25,7 @@ function record(name: "gcmp" | "gcmp-256", keyLength: 16 | 32): MpduCipher {
   const mode = {
     cipher,
     nonceLength: 12,
-    create: (key: Uint8Array) => new PlainGcm(key),
+    create: createGcm,
     writeNonce: writeGcmpNonce,
   };
   return cipher;

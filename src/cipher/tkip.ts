@@ -1,7 +1,7 @@
 import { concat, equal } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
 import { crc32 } from "../crypto/crc32.ts";
-import { rc4 } from "../crypto/rc4.ts";
+import { addRc4 } from "../crypto/rc4.ts";
 import { putWordLe, wordLe } from "../crypto/words.ts";
 import {
   type AttachedCipher,
@@ -67,7 +67,7 @@ class AttachedTkip implements AttachedCipher {
     const clear = frame.subarray(header + packetFieldLength);
     clear.set(mpdu.subarray(header));
     putWordLe(clear, clear.length - icvLength, crc32(clear.subarray(0, -icvLength)));
-    clear.set(this.#crypt(this.#sent, frame, number, clear));
+    this.#crypt(this.#sent, frame, number, clear, clear);
     return frame;
   }
 
@@ -79,12 +79,13 @@ class AttachedTkip implements AttachedCipher {
     if (keyId !== this.keyId) return "key-id";
     const number = readPacketNumber(mpdu, header);
     if (guard?.isNew(mpdu, BigInt(number)) === false) return "replayed";
-    const clear = this.#crypt(this.#received, mpdu, number, mpdu.subarray(header + packetFieldLength));
-    const body = clear.subarray(0, -icvLength);
-    if (wordLe(clear, body.length) !== (crc32(body) | 0)) return "bad-icv";
-    const frame = openedFrame(mpdu, header, tkip);
-    frame.set(body, header);
-    return opened(frame, header, number);
+    const sealed = mpdu.subarray(header + packetFieldLength);
+    const room = openedFrame(mpdu, header, tkip, icvLength);
+    const clear = room.subarray(header);
+    this.#crypt(this.#received, mpdu, number, sealed, clear);
+    const frame = room.subarray(0, -icvLength);
+    const holds = wordLe(room, frame.length) === (crc32(frame.subarray(header)) | 0);
+    return holds ? opened(frame, header, number) : "bad-icv";
   }
 
   enMic(message: MichaelMessage): Uint8Array {
@@ -107,13 +108,12 @@ class AttachedTkip implements AttachedCipher {
   }
 
   /** RC4 under the key of one frame. */
-  #crypt(phase1: Phase1, mpdu: Uint8Array, packetNumber: number, octets: Uint8Array): Uint8Array {
+  #crypt(phase1: Phase1, mpdu: Uint8Array, packetNumber: number, input: Uint8Array, output: Uint8Array): void {
     const tk = this.#tk.octets;
     const ttak = phase1.of(tk, mpdu, Math.floor(packetNumber / 0x1_0000));
     mixPhase2(tk, ttak, packetNumber & 0xffff, this.#seed);
-    const output = rc4(this.#seed, 0, octets);
+    addRc4(this.#seed, 0, input, output);
     this.#seed.fill(0);
-    return output;
   }
 }
 

@@ -11,12 +11,14 @@ export interface Associated {
 /**
  * An AES key at work in CCM or GCM.
  *
- * Input and output may be the same buffer where the text stays at its place. No call makes an object: a frame costs the
- * garbage collector nothing.
+ * Input and output may be the same buffer where the text stays at its place. But for the platform's own, no call makes
+ * an object: a frame costs the garbage collector nothing.
  */
 export interface Aead {
   /** Octets of tag. */
   readonly tagLength: number;
+  /** Whether it can do a message with so many octets of text. */
+  takes(associated: Associated, length: number): boolean;
   /** Encrypts `input` from `start` to `end`, and writes the ciphertext and its tag to `output` at `at`. */
   seal(associated: Associated, input: Uint8Array, start: number, end: number, output: Uint8Array, at: number): void;
   /**

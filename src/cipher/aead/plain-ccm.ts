@@ -28,6 +28,10 @@ export class PlainCcm implements Aead {
     this.tagLength = tagLength;
   }
 
+  takes(): boolean {
+    return true;
+  }
+
   seal(associated: Associated, input: Uint8Array, start: number, end: number, output: Uint8Array, at: number): void {
     const [chain, stream] = [this.#chain, this.#stream];
     const length = end - start;

@@ -30,6 +30,10 @@ export class PlainGcm implements Aead {
     clearWords(this.#stream, 4);
   }
 
+  takes(): boolean {
+    return true;
+  }
+
   seal(associated: Associated, input: Uint8Array, start: number, end: number, output: Uint8Array, at: number): void {
     const length = end - start;
     this.#begin(associated);

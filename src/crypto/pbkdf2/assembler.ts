@@ -1,5 +1,5 @@
 /**
- * A WebAssembly assembler that knows the instructions of the PBKDF2 kernels and no other. A module of it has one
+ * A WebAssembly assembler that knows the instructions of this library's kernels and no other. A module of it has one
  * function, `run(iterations)`, and one page of memory, which it exports as `memory`.
  *
  * A method is named after what its instruction does to vectors of four 32-bit words, because nearly all do that; the
@@ -25,7 +25,9 @@ const Opcode = {
   localSet: 0x21,
   localTee: 0x22,
   i32Const: 0x41,
+  i32Add: 0x6a,
   i32Sub: 0x6b,
+  i32And: 0x71,
   /** All vector instructions begin with this octet. */
   vector: 0xfd,
 } as const;
@@ -34,6 +36,7 @@ const Vector = {
   load: 0x00,
   store: 0x0b,
   shuffle: 0x0d,
+  swizzle: 0x0e,
   splat: 0x11,
   and: 0x4e,
   or: 0x50,
@@ -42,6 +45,7 @@ const Vector = {
   i32x4ShrU: 0xad,
   i32x4Add: 0xae,
   i64x2ShrU: 0xcd,
+  relaxedSwizzle: 0x100,
 } as const;
 
 /** Octets of a vector in memory. */
@@ -50,16 +54,27 @@ export const rowLength = 16;
 /** The body of the function, instruction by instruction, onto WebAssembly's stack of operands. */
 export class Assembler {
   readonly #code: number[] = [];
+  readonly #parameters: number;
+  readonly #integers: number;
   #vectors = 0;
 
-  /** The argument of `run`: an i32. */
+  /** The first argument of `run`: an i32. */
   readonly iterations: Local = 0;
-  /** The one local that is an i32: an address. It begins as zero. */
+  /** An i32: the second argument of `run`, or where it has one, a local that begins as zero. */
   readonly address: Local = 1;
+
+  /**
+   * @param parameters - arguments of `run`
+   * @param integers - locals that are an i32 besides: the first has the number `parameters`. They begin as zero
+   */
+  constructor(parameters: 1 | 2 = 1, integers = 1) {
+    this.#parameters = parameters;
+    this.#integers = integers;
+  }
 
   /** A new local that holds a vector. It begins as zero. */
   vector(): Local {
-    return 2 + this.#vectors++;
+    return this.#parameters + this.#integers + this.#vectors++;
   }
 
   /** Pushes a local. */
@@ -80,6 +95,16 @@ export class Assembler {
   /** Pushes an integer. */
   i32Constant(value: number): this {
     return this.#octet(Opcode.i32Const).#signed(value);
+  }
+
+  /** Pops two integers and pushes their sum. */
+  i32Add(): this {
+    return this.#octet(Opcode.i32Add);
+  }
+
+  /** Pops two integers and pushes the bits that both have. */
+  i32And(): this {
+    return this.#octet(Opcode.i32And);
   }
 
   /** Pops two integers and pushes their difference. */
@@ -144,6 +169,16 @@ export class Assembler {
     return this;
   }
 
+  /** Pops a vector of 16 numbers, then a vector of octets, and pushes the octets with these numbers; above 15, zeros. */
+  swizzle(): this {
+    return this.#vector(Vector.swizzle);
+  }
+
+  /** The same, where no number is from 16 to 127: of those the outcome depends on the machine. Not every engine has it. */
+  relaxedSwizzle(): this {
+    return this.#vector(Vector.relaxedSwizzle);
+  }
+
   /** Begins a loop: {@link Assembler.again} comes back here. */
   loop(): this {
     return this.#octet(Opcode.loop).#octet(Type.nothing);
@@ -161,13 +196,14 @@ export class Assembler {
 
   /** The module: the same instructions always make the same octets. */
   module(): Uint8Array {
-    const locals = list([1, Type.i32], [...unsigned(this.#vectors), Type.v128]);
+    const parameters = list(...Array.from({ length: this.#parameters }, () => [Type.i32]));
+    const locals = list([this.#integers, Type.i32], [...unsigned(this.#vectors), Type.v128]);
     const code = concat(Uint8Array.from(locals), Uint8Array.from(this.#code), Uint8Array.of(Opcode.end));
     const codeHead = [1, ...unsigned(code.length)];
     const head = [
       ...[0, 0x61, 0x73, 0x6d], // "\0asm"
       ...[1, 0, 0, 0], // version 1
-      ...section(Section.type, list([Type.function, 1, Type.i32, 0])),
+      ...section(Section.type, list([Type.function, ...parameters, 0])),
       ...section(Section.function, list([0])),
       ...section(Section.memory, list([0, 1])),
       ...section(Section.export, list([...name("memory"), 2, 0], [...name("run"), 0, 0])),
