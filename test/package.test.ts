@@ -23,18 +23,18 @@ const doors = Object.keys(manifest.exports).filter((door) => door !== "./package
 
 /** What a door may weigh, in octets of gzip: about a fifth above what it weighed when it was last measured. */
 const budgets: Readonly<Record<string, number>> = {
-  ".": 150_000,
+  ".": 160_000,
   "./errors": 500,
   "./crypto": 29_000,
   "./ie": 13_000,
   "./dot11": 14_000,
   "./eapol": 9_000,
   "./keys": 28_000,
-  "./cipher": 28_000,
+  "./cipher": 34_000,
   "./handshake": 64_000,
   "./driver": 2_500,
   "./net80211": 56_000,
-  "./capture": 87_000,
+  "./capture": 106_000,
   "./config": 27_000,
   "./diagnose": 92_000,
   "./simulation": 119_000,
