@@ -20,6 +20,7 @@
  * @spec FIPS 197 4.2, 5.1
  */
 import { fillSubstitutes, times } from "../../crypto/aes-tables.ts";
+import { octetPairs } from "./octet-pairs.ts";
 
 /** Octets of a vector. */
 export const rowLength = 16;
@@ -76,67 +77,31 @@ export const textRows: number = Row.stream - Row.text - 32;
 /** Above 15, whatever nibble is added. */
 const infinity = 0x80;
 
-/** The field of 16 elements within AES's, and octets as pairs over it. */
-interface Pairs {
-  /** The element of each nibble. */
-  readonly element: readonly number[];
-  /** Each octet as a pair. */
-  readonly pair: readonly number[];
-  /** `θ` and `θ² + θ`. */
-  readonly theta: number;
-  readonly norm: number;
-}
-
-function findPairs(): Pairs {
-  const generator = power(3, 17);
-  const basis = [1, generator, power(generator, 2), power(generator, 3)];
-  const element = Array.from({ length: 16 }, (_, nibble) =>
-    basis.reduce((sum, one, bit) => sum ^ ((nibble >> bit) & 1 ? one : 0), 0),
-  );
-  const small = new Set(element);
-  let theta = 2;
-  while (small.has(theta) || !small.has(times(theta, theta) ^ theta)) theta++;
-  const pair = new Array<number>(256);
-  for (let i = 0; i < 16; i++) {
-    for (let k = 0; k < 16; k++) {
-      pair[(element[i] as number) ^ times(element[k] as number, theta)] = (i << 4) | k;
-    }
-  }
-  return { element, pair, theta, norm: times(theta, theta) ^ theta };
-}
-
-function power(octet: number, exponent: number): number {
-  let product = 1;
-  for (let i = 0; i < exponent; i++) product = times(product, octet);
-  return product;
-}
-
-/** The inverse in AES's field; of zero, zero. */
-function invert(octet: number): number {
-  return power(octet, 254);
-}
-
-const { element, pair, theta, norm } = findPairs();
-
 /** Puts the tables into a kernel's memory, from its first octet on. */
 export function fillKernelTables(memory: Uint8Array): void {
+  const { element, pair, inverse, theta, norm } = octetPairs();
   const fill = (row: number, octet: (i: number) => number): void => {
     for (let i = 0; i < rowLength; i++) memory[rowLength * row + i] = octet(i);
   };
+  const inverseOf = (nibble: number): number => inverse[element[nibble] as number] as number;
   const nibbleOf = (octet: number): number => (pair[octet] as number) >> 4;
-  const inverseOf = (nibble: number): number => invert(element[nibble] as number);
   fill(Row.inverse, (i) => (i === 0 ? infinity : nibbleOf(inverseOf(i))));
-  fill(Row.quotient, (i) => (i === 0 ? infinity : nibbleOf(times(inverseOf(i), invert(norm)))));
-  const substitute = (i: number, factor: number): number => linearPart(times(inverseOf(i), factor));
+  fill(Row.quotient, (i) => (i === 0 ? infinity : nibbleOf(times(inverseOf(i), inverse[norm] as number))));
+
+  const box = new Uint8Array(256);
+  fillSubstitutes(box, new Uint8Array(256));
+  /** What the S-box makes of the octet with this inverse, but for its constant. */
+  const linear = (octet: number): number => (box[inverse[octet] as number] as number) ^ substituteOfZero;
   for (const [rows, factor] of [
     [[Row.onceI, Row.thriceI, Row.lastI], norm ^ theta],
     [[Row.onceJ, Row.thriceJ, Row.lastJ], norm ^ theta ^ 1],
   ] as const) {
     const [once, thrice, last] = rows;
-    fill(once, (i) => pair[substitute(i, factor)] as number);
-    fill(thrice, (i) => pair[times(substitute(i, factor), 3)] as number);
-    fill(last, (i) => substitute(i, factor));
+    fill(last, (i) => linear(times(inverseOf(i), factor)));
+    fill(once, (i) => pair[memory[rowLength * last + i] as number] as number);
+    fill(thrice, (i) => pair[times(memory[rowLength * last + i] as number, 3)] as number);
   }
+
   fill(Row.enterLow, (i) => pair[i] as number);
   fill(Row.enterHigh, (i) => pair[i << 4] as number);
   fill(Row.nibbles, () => 0x0f);
@@ -158,6 +123,7 @@ export function fillKernelTables(memory: Uint8Array): void {
  * @param keys - where they are written to: 16 octets each
  */
 export function fillKernelKeys(schedule: Int32Array, keys: Uint8Array): void {
+  const { pair } = octetPairs();
   const rounds = schedule.length / 4 - 1;
   for (let round = 0; round <= rounds; round++) {
     for (let i = 0; i < rowLength; i++) {
@@ -169,23 +135,8 @@ export function fillKernelKeys(schedule: Int32Array, keys: Uint8Array): void {
   }
 }
 
+/** The constant that the S-box adds. */
 const substituteOfZero = 0x63;
-
-/** The S-box behind the inverse, without its constant. */
-function linearPart(octet: number): number {
-  return (affine[octet] as number) ^ substituteOfZero;
-}
-
-const affine = affineTable();
-
-/** What the S-box makes of an octet whose inverse this is. */
-function affineTable(): Uint8Array {
-  const substitute = new Uint8Array(256);
-  fillSubstitutes(substitute, new Uint8Array(256));
-  const table = new Uint8Array(256);
-  for (let octet = 0; octet < 256; octet++) table[invert(octet)] = substitute[octet] as number;
-  return table;
-}
 
 /** Where an octet comes from after so many ShiftRows, 0 to 3, or back. @spec FIPS 197 5.1.2 */
 function shifted(place: number, shifts: number): number {
