@@ -4,13 +4,14 @@ import { utf8Text } from "../platform.ts";
 import { capture } from "./capture.ts";
 import { decode } from "./decode.ts";
 import { explain } from "./explain.ts";
+import { handshake } from "./handshake.ts";
 import { type Command, type ExitCode, InputError, type Io } from "./io.ts";
 import { psk } from "./psk.ts";
 import { replay } from "./replay.ts";
 import { simulate } from "./simulate.ts";
 import { tour } from "./tour/tour.ts";
 
-const commands: readonly Command[] = [psk, decode, explain, replay, capture, simulate, tour];
+const commands: readonly Command[] = [psk, decode, explain, replay, capture, handshake, simulate, tour];
 
 /**
  * Runs the tool.

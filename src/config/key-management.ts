@@ -2,8 +2,12 @@ import { type ManagementProtection, type Policy, policyFor } from "../handshake/
 import type { Protocol } from "../handshake/suite.ts";
 import { Akm, Cipher, type SuiteSelector } from "../ie/suite.ts";
 
-/** What `key_mgmt` and `wpa_key_mgmt` call AKMs. With WPA, `WPA-PSK` and `WPA-EAP` mean its own. */
-const akmWords: Readonly<Record<string, SuiteSelector>> = {
+/**
+ * What `key_mgmt` and `wpa_key_mgmt` call AKMs. With WPA, `WPA-PSK` and `WPA-EAP` mean its own.
+ *
+ * @internal
+ */
+export const akmWords: Readonly<Record<string, SuiteSelector>> = {
   "WPA-PSK": Akm.psk,
   "WPA-PSK-SHA256": Akm.pskSha256,
   "WPA-PSK-SHA384": Akm.pskSha384,
@@ -27,8 +31,12 @@ const akmWords: Readonly<Record<string, SuiteSelector>> = {
   "FT-FILS-SHA384": Akm.ftFilsSha384,
 };
 
-/** What `pairwise`, `group` and `group_mgmt` call ciphers. */
-const cipherWords: Readonly<Record<string, SuiteSelector>> = {
+/**
+ * What `pairwise`, `group` and `group_mgmt` call ciphers.
+ *
+ * @internal
+ */
+export const cipherWords: Readonly<Record<string, SuiteSelector>> = {
   "CCMP-256": Cipher.ccmp256,
   "GCMP-256": Cipher.gcmp256,
   CCMP: Cipher.ccmp,
