@@ -107,7 +107,7 @@ function isIdle({ actions, next }: Outcome): boolean {
 }
 
 /** The same world, whose steps tell when Key Data are opened that no MIC vouches for. */
-function watching(world: World, watched: Watched): World {
+export function watching(world: World, watched: Watched): World {
   const vouched = new WeakSet<object>();
   const { verify, open } = world.stationSteps;
   return {
@@ -145,7 +145,7 @@ function fingerprint(text: string): string {
 }
 
 /** One line of a schedule. */
-function describe(move: Move, { end, actions }: Outcome): string {
+export function describe(move: Move, { end, actions }: Outcome): string {
   const done = actions.map((action) => {
     if (action.type === "set-key") return `set-key ${action.key.scope}`;
     if (action.type === "discard") return `discard ${action.why}`;
