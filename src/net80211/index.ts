@@ -97,7 +97,6 @@ export type { Behaviour } from "./simulator/behaviour.ts";
 export { VirtualClock } from "./simulator/clock.ts";
 export type { KernelContext, Packet } from "./simulator/context.ts";
 export { type Device, type DeviceKey, type NdisStatus, ndisDevice, softwareDevice } from "./simulator/device.ts";
-export { type FrameCipher, type Opened, type TaggedFrame, taggingCipher } from "./simulator/frame-cipher.ts";
 export type {
   InterfaceOptions,
   Joined,

@@ -25,14 +25,14 @@ export interface Network {
   readonly elements: Uint8Array;
 }
 
-/** What makes a data frame protected, as the data path sealed it. */
+/** What a protected data frame is on the air. */
 export interface Protection {
   /** The key id in the frame: 0 with a pairwise key. */
   readonly keyId: number;
   /** The packet number that the frame was sent with. */
   readonly packetNumber: bigint;
-  /** What the receiver's key must match. Its meaning belongs to the data path. */
-  readonly seal: unknown;
+  /** The whole frame of 802.11. Who receives it goes by this alone. */
+  readonly mpdu: Uint8Array;
 }
 
 /** What a frame says. */
@@ -56,7 +56,7 @@ export type AirBody =
     }
   /** Ends it, with a reason code. */
   | { readonly kind: "deauthentication" | "disassociation"; readonly reason: number }
-  /** Carries a payload of an Ethernet type, in clear or protected. */
+  /** Carries a payload of an Ethernet type; where it is protected, neither shows: the type is 0, the payload empty. */
   | {
       readonly kind: "data";
       readonly etherType: number;

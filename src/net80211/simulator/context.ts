@@ -4,7 +4,6 @@ import type { WirelessEvent } from "../wireless-event.ts";
 import type { Air } from "./air.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type { VirtualClock } from "./clock.ts";
-import type { FrameCipher } from "./frame-cipher.ts";
 import type { SimulatedInterface } from "./interface.ts";
 
 /** What came in over an interface, without its 802.11 header. */
@@ -37,8 +36,6 @@ export interface KernelContext {
   hasCipher(cipher: number): boolean;
   /** What a cipher number is called. WEP has two names. */
   cipherNames(cipher: number): CipherName[];
-  /** How frames are sealed and opened. */
-  readonly frameCipher: FrameCipher;
   /** Tells every reader of the routing socket of a wireless event. */
   notify(net: SimulatedInterface, event: WirelessEvent): void;
   /** Tells every reader of the routing socket that an interface's flags or link changed. */

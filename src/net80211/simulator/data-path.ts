@@ -1,13 +1,15 @@
 import { copyOf } from "../../bytes/octets.ts";
+import { refusalStatistic } from "../../cipher/statistics.ts";
 import { cipherNone, WpaMode } from "../constants.ts";
 import type { AirFrame, Protection } from "./air.ts";
 import type { KernelContext } from "./context.ts";
+import { type ClearPacket, keyIdIn, type OpenedPacket, openPacket, sealPacket } from "./frame-cipher.ts";
 import type { Peer, SimulatedInterface } from "./interface.ts";
 import type { KernelKey } from "./kernel-key.ts";
 
 /**
- * What becomes of data frames: which key, in clear or protected, dropped and counted. How a frame is sealed is the
- * frame cipher's business.
+ * What becomes of data frames: which key, in clear or protected, dropped and counted. How a frame is sealed is its
+ * cipher's business.
  *
  * @source FreeBSD sys/net80211/ieee80211_output.c 1.40, ieee80211_input.c 1.90, ieee80211_crypto.c
  */
@@ -15,7 +17,6 @@ import type { KernelKey } from "./kernel-key.ts";
 /** The Ethernet type of EAPOL, which passes where nothing else does. */
 const eapol = 0x888e;
 const tkip = 1;
-const ccmp = 3;
 
 /** Sends `payload`, borrowed, from an interface to `to`, 6 octets. What may not go out is dropped and counted. */
 export function sendData(
@@ -43,10 +44,15 @@ export function sendData(
   }
   // EAPOL goes in clear until there is a key; then it is protected like the rest, which is why message 4 goes first.
   const inClear = etherType === eapol && (net.wpa === WpaMode.off || chosen === undefined);
-  const protection = inClear || chosen === undefined ? undefined : protect(kernel, net, chosen, payload);
-  if (protection === "dropped") return;
-  const visible = protection === undefined ? copyOf(payload) : new Uint8Array(0);
-  kernel.air.transmit({ kind: "data", etherType, payload: visible, protection, from: net.address, to });
+  const address = { from: net.address, to };
+  if (inClear || chosen === undefined) {
+    kernel.air.transmit({ ...address, kind: "data", etherType, payload: copyOf(payload), protection: undefined });
+    return;
+  }
+  const packet = { ...address, fromAccessPoint: net.mode === "access-point", etherType, payload };
+  const protection = protect(net, chosen, packet);
+  if (protection === undefined) return;
+  kernel.air.transmit({ ...address, kind: "data", etherType: 0, payload: new Uint8Array(0), protection });
 }
 
 interface ChosenKey {
@@ -63,18 +69,18 @@ function transmitKey(kernel: KernelContext, net: SimulatedInterface, peer: Peer 
   return keyId === undefined || key === undefined || key.cipher === cipherNone ? undefined : { key, keyId };
 }
 
-function protect(
-  kernel: KernelContext,
-  net: SimulatedInterface,
-  { key, keyId }: ChosenKey,
-  payload: Uint8Array,
-): Protection | "dropped" {
+/** A packet under the next packet number, or undefined where it must not go out. */
+function protect(net: SimulatedInterface, { key, keyId }: ChosenKey, packet: ClearPacket): Protection | undefined {
   if (net.countermeasures && key.cipher === tkip) {
     net.statistics.is_crypto_tkipcm++;
-    return "dropped";
+    return undefined;
   }
   const packetNumber = nextPacketNumber(key);
-  return { keyId, packetNumber, seal: kernel.frameCipher.seal(key, packetNumber, payload) };
+  if (key.attached === undefined || packetNumber > key.attached.cipher.lastPacketNumber) {
+    net.statistics.is_tx_nodefkey++;
+    return undefined;
+  }
+  return { keyId, packetNumber, mpdu: sealPacket(key.attached, packetNumber, packet) };
 }
 
 /** TKIP starts at 1 and counts afterwards; CCMP starts at 0 and counts before. Both send 1 first. */
@@ -92,13 +98,14 @@ export function receiveData(
   const peer = net.peer(frame.from);
   if (peer === undefined || net.state !== "RUN") return;
   const { statistics } = net;
-  const { etherType, protection } = frame;
+  const { protection } = frame;
   if (protection !== undefined && !net.privacy) {
     statistics.is_rx_noprivacy++;
     return;
   }
-  const payload = protection === undefined ? frame.payload : unprotect(kernel, net, peer, frame, protection);
-  if (payload === undefined) return;
+  const packet = protection === undefined ? frame : unprotect(kernel, net, peer, frame, protection.mpdu);
+  if (packet === undefined) return;
+  const { etherType, payload } = packet;
   if (!peer.authorized && etherType !== eapol) {
     statistics.is_rx_unauth++;
     return;
@@ -115,12 +122,12 @@ function unprotect(
   net: SimulatedInterface,
   peer: Peer,
   frame: AirFrame,
-  { keyId, packetNumber, seal }: Protection,
-): Uint8Array | undefined {
+  mpdu: Uint8Array,
+): OpenedPacket | undefined {
   const pairwise = !isGroup(frame.to) && peer.key.cipher !== cipherNone;
-  const key = pairwise ? peer.key : net.groupKeys[keyId & 3];
+  const key = pairwise ? peer.key : net.groupKeys[keyIdIn(mpdu)];
   const { statistics } = net;
-  if (key === undefined || key.cipher === cipherNone) {
+  if (key?.attached === undefined) {
     statistics.is_rx_badcipher++;
     return undefined;
   }
@@ -128,28 +135,26 @@ function unprotect(
     statistics.is_crypto_tkipcm++;
     return undefined;
   }
-  const last = key.receiveCounter.at(-1) as bigint;
+  const keyRsc = key.receiveCounter.at(-1) as bigint;
+  let rsc = 0n;
+  const guard = {
+    isNew(_: Uint8Array, packetNumber: bigint): boolean {
+      rsc = packetNumber;
+      return packetNumber > keyRsc;
+    },
+  };
+  const opened = openPacket(key.attached, mpdu, guard);
+  if (typeof opened !== "string") {
+    // Only a frame that holds to the end moves the counter: of TKIP, after Michael.
+    key.receiveCounter[key.receiveCounter.length - 1] = opened.packetNumber;
+    return opened;
+  }
+  const statistic = refusalStatistic(opened, key.attached.cipher.name);
+  if (statistic !== undefined) statistics[statistic]++;
   const report = { source: frame.from, destination: frame.to, cipher: key.cipher, keyIndex: key.index & 0xff };
-  if (packetNumber <= last) {
-    if (key.cipher === tkip) statistics.is_rx_tkipreplay++;
-    if (key.cipher === ccmp) statistics.is_rx_ccmpreplay++;
-    kernel.notify(net, { event: "replay", ...report, keyRsc: last, rsc: packetNumber });
-    return undefined;
-  }
-  const opened = kernel.frameCipher.open(key, packetNumber, seal);
-  if (opened === "wrong-key" || (opened === "wrong-michael" && key.cipher !== tkip)) {
-    if (key.cipher === tkip) statistics.is_rx_tkipicv++;
-    else statistics.is_rx_ccmpmic++;
-    return undefined;
-  }
-  if (opened === "wrong-michael") {
-    statistics.is_rx_tkipmic++;
-    kernel.notify(net, { event: "michael", ...report });
-    return undefined;
-  }
-  // Only a frame that holds to the end moves the counter: of TKIP, after Michael.
-  key.receiveCounter[key.receiveCounter.length - 1] = packetNumber;
-  return opened.payload;
+  if (opened === "replayed") kernel.notify(net, { event: "replay", ...report, keyRsc, rsc });
+  if (opened === "bad-michael") kernel.notify(net, { event: "michael", ...report });
+  return undefined;
 }
 
 function isGroup(address: Uint8Array): boolean {

@@ -1,5 +1,6 @@
 import { copyOf, equal } from "../../bytes/octets.ts";
 import { Secret } from "../../bytes/secret.ts";
+import type { AttachedCipher } from "../../cipher/cipher.ts";
 import { cipherNone, KeyFlag, keyIndexNone } from "../constants.ts";
 import type { ReqKey } from "../structs.ts";
 
@@ -8,6 +9,7 @@ export class KernelKey {
   readonly #receiveCounters: number;
   readonly #keyBuffer: number;
   #octets: Secret | undefined;
+  #attached: AttachedCipher | undefined;
   #accepted = false;
   /** The cipher's number; 6 is none: the slot is empty. */
   cipher: number = cipherNone;
@@ -38,6 +40,17 @@ export class KernelKey {
     return this.#octets?.octets ?? new Uint8Array(0);
   }
 
+  /** The key in its cipher; undefined where there is none, or none that protects data frames. */
+  get attached(): AttachedCipher | undefined {
+    return this.#attached;
+  }
+
+  /** Puts a cipher with this key in the place of the one before, which ends. */
+  attach(cipher: AttachedCipher | undefined): void {
+    this.#attached?.destroy();
+    this.#attached = cipher;
+  }
+
   /** Whether the last key that was put here was accepted to the end. */
   get accepted(): boolean {
     return this.#accepted;
@@ -53,6 +66,7 @@ export class KernelKey {
     const again = this.#accepted && equal(this.octets, octets.octets);
     this.#octets?.destroy();
     this.#octets = octets;
+    this.attach(undefined);
     this.#accepted = false;
     // Of TKIP the first 16 octets are the key; the Michael keys follow.
     this.keyLength = Math.min(request.keylen, request.type === 1 ? 16 : this.#keyBuffer);
@@ -71,6 +85,7 @@ export class KernelKey {
   reset(): void {
     this.#octets?.destroy();
     this.#octets = undefined;
+    this.attach(undefined);
     this.#accepted = false;
     this.cipher = cipherNone;
     this.index = keyIndexNone;

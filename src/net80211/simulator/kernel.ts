@@ -16,7 +16,6 @@ import { VirtualClock } from "./clock.ts";
 import type { KernelContext, Packet } from "./context.ts";
 import { sendData } from "./data-path.ts";
 import { type Device, softwareDevice } from "./device.ts";
-import { type FrameCipher, taggingCipher } from "./frame-cipher.ts";
 import { getOperations } from "./get-operations.ts";
 import { type OperatingMode, SimulatedInterface } from "./interface.ts";
 import { answerInterfaceRequest, interfaceFlags, interfaceRequest, setUp } from "./interface-requests.ts";
@@ -33,8 +32,6 @@ export interface SimulatedKernelOptions {
   readonly air?: Air;
   /** The modules loaded beside `wlan`; absent, all that net80211 may ask for. */
   readonly modules?: readonly string[];
-  /** How frames are sealed; absent, by tags that hide nothing. */
-  readonly frameCipher?: FrameCipher;
 }
 
 /** What an interface is attached with. */
@@ -65,7 +62,6 @@ export class SimulatedKernel implements KernelContext {
   readonly abi: Abi;
   readonly behaviour: Behaviour;
   readonly air: Air;
-  readonly frameCipher: FrameCipher;
   /** What is loaded. */
   readonly modules: Modules;
   outOfMemory = false;
@@ -81,7 +77,6 @@ export class SimulatedKernel implements KernelContext {
     this.abi = options.abi;
     this.behaviour = behaviourOf(options.abi.dialect.name);
     this.air = options.air ?? new Air(new VirtualClock());
-    this.frameCipher = options.frameCipher ?? taggingCipher;
     this.modules = new Modules(options.abi.model);
     for (const name of options.modules ?? modulesOf(options.abi)) this.modules.load(name);
   }

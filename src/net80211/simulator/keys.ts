@@ -3,6 +3,7 @@ import { cipherNone, KeyFlag, keyIndexNone } from "../constants.ts";
 import type { ErrnoName } from "../errno.ts";
 import type { ReqDelKey, ReqKey } from "../structs.ts";
 import type { KernelContext } from "./context.ts";
+import { attachCipher } from "./frame-cipher.ts";
 import type { SimulatedInterface } from "./interface.ts";
 import type { KernelKey } from "./kernel-key.ts";
 
@@ -33,7 +34,7 @@ export function setKey(kernel: KernelContext, net: SimulatedInterface, request: 
   if (!newKey(kernel, net, slot, request.type)) return "ENXIO";
   if (kernel.behaviour.tkipNeedsMichael && request.type === 1 && request.keylen < 32) return "EINVAL";
   const again = key.fill(request);
-  const refusal = cryptoSetKey(net, slot);
+  const refusal = cryptoSetKey(kernel, net, slot);
   if (refusal !== undefined) return refusal;
   key.accept();
   if (again) net.reinstalled.push({ slot: nameOf(slot), at: kernel.clock.now });
@@ -76,7 +77,7 @@ export function setWepKey(
   const common = { type: 0, pad: 0, keyix: index, flags, macaddr: net.address, keyrsc: 0n, keytsc: 0n };
   key.fill({ ...common, keylen: octets.length, keydata });
   keydata.fill(0);
-  if (cryptoSetKey(net, slot) !== undefined) return "EINVAL";
+  if (cryptoSetKey(kernel, net, slot) !== undefined) return "EINVAL";
   key.accept();
   return undefined;
 }
@@ -131,6 +132,7 @@ function newKey(kernel: KernelContext, net: SimulatedInterface, slot: Slot, ciph
     return false;
   }
   const names = kernel.cipherNames(cipher);
+  if (key.cipher !== cipher) key.attach(undefined);
   key.cipher = cipher;
   key.softwareEncryption = !device.ciphers.some((name) => names.includes(name));
   key.softwareMichael = cipher === 1 && !device.michael;
@@ -156,12 +158,17 @@ function newKey(kernel: KernelContext, net: SimulatedInterface, slot: Slot, ciph
  *
  * @source FreeBSD sys/net80211/ieee80211_crypto.c 1.12, ieee80211_crypto_setkey
  */
-function cryptoSetKey(net: SimulatedInterface, { key, index, address }: Slot): ErrnoName | undefined {
+function cryptoSetKey(
+  kernel: KernelContext,
+  net: SimulatedInterface,
+  { key, index, address }: Slot,
+): ErrnoName | undefined {
   if (!cipherTakes(key)) {
     net.statistics.is_crypto_setkey_cipher++;
     return "EIO";
   }
   if (key.cipher === 1) key.transmitCounter = 1n;
+  key.attach(attachCipher(kernel.cipherNames(key.cipher), key, index ?? 0));
   const answer = net.device.keySet?.({ cipher: key.cipher, index, address }) ?? true;
   if (answer === true) return undefined;
   return answer === false ? "EIO" : answer;

@@ -17,15 +17,23 @@ const names: readonly StatisticName[] = [
   "is_rx_assoc_badwpaie",
   "is_rx_auth_countermeasures",
   "is_rx_badcipher",
+  "is_rx_badkeyid",
+  "is_rx_ccmpformat",
   "is_rx_ccmpmic",
   "is_rx_ccmpreplay",
+  "is_rx_gcmpformat",
+  "is_rx_gcmpmic",
+  "is_rx_gcmpreplay",
   "is_rx_noprivacy",
   "is_rx_ssidmismatch",
+  "is_rx_tkipformat",
   "is_rx_tkipicv",
   "is_rx_tkipmic",
   "is_rx_tkipreplay",
+  "is_rx_tooshort",
   "is_rx_unauth",
   "is_rx_unencrypted",
+  "is_rx_wepfail",
   "is_tx_nodefkey",
   "is_tx_nonode",
   "is_tx_unauth",
@@ -46,15 +54,23 @@ export type StatisticName =
   | "is_rx_assoc_badwpaie"
   | "is_rx_auth_countermeasures"
   | "is_rx_badcipher"
+  | "is_rx_badkeyid"
+  | "is_rx_ccmpformat"
   | "is_rx_ccmpmic"
   | "is_rx_ccmpreplay"
+  | "is_rx_gcmpformat"
+  | "is_rx_gcmpmic"
+  | "is_rx_gcmpreplay"
   | "is_rx_noprivacy"
   | "is_rx_ssidmismatch"
+  | "is_rx_tkipformat"
   | "is_rx_tkipicv"
   | "is_rx_tkipmic"
   | "is_rx_tkipreplay"
+  | "is_rx_tooshort"
   | "is_rx_unauth"
   | "is_rx_unencrypted"
+  | "is_rx_wepfail"
   | "is_tx_nodefkey"
   | "is_tx_nonode"
   | "is_tx_unauth";

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { copyOf } from "../../../src/bytes/octets.ts";
 import { Secret } from "../../../src/bytes/secret.ts";
+import { mpduCiphers } from "../../../src/cipher/ciphers.ts";
 import { cutTemporalKey, destroyKey, type KeyDescriptor, type Role } from "../../../src/keys/descriptor.ts";
 import { type Abi, abi, type DialectName } from "../../../src/net80211/abi.ts";
 import { type AccessPointConfiguration, Net80211AccessPoint } from "../../../src/net80211/access-point-driver.ts";
@@ -7,9 +9,10 @@ import { Net80211Driver } from "../../../src/net80211/driver.ts";
 import type { DriverEvent } from "../../../src/net80211/driver-event.ts";
 import { Air, type AirFrame } from "../../../src/net80211/simulator/air.ts";
 import { VirtualClock } from "../../../src/net80211/simulator/clock.ts";
-import { type TaggedFrame, taggingCipher } from "../../../src/net80211/simulator/frame-cipher.ts";
+import { keyIdIn, openPacket } from "../../../src/net80211/simulator/frame-cipher.ts";
 import type { SimulatedInterface } from "../../../src/net80211/simulator/interface.ts";
 import type { SimulatedKernel } from "../../../src/net80211/simulator/kernel.ts";
+import { setWepKey } from "../../../src/net80211/simulator/keys.ts";
 import { utf8 } from "../../../src/platform.ts";
 import { ap, hex, station } from "../golden.ts";
 import { boot, network, transcript } from "./world.ts";
@@ -73,14 +76,16 @@ async function link(hostAbi: Abi, guestAbi: Abi): Promise<Link> {
 
 const wire = Uint8Array.from({ length: 32 }, (_, i) => i + 1);
 
+type InstalledCipher = "tkip" | "ccmp" | "ccmp-256" | "gcmp" | "gcmp-256";
+
 /** The pairwise key as each end cuts it from the same temporal key. */
 async function install(
   driver: Net80211AccessPoint | Net80211Driver,
-  cipher: "tkip" | "ccmp",
+  cipher: InstalledCipher,
   role: Role,
   scope: "pairwise" | "group" = "pairwise",
 ): Promise<void> {
-  const tk = Secret.copyOf(cipher === "tkip" ? wire : wire.subarray(0, 16));
+  const tk = Secret.copyOf(wire.subarray(0, mpduCiphers[cipher].keyLength));
   const cut = cutTemporalKey(cipher, tk, role);
   tk.destroy();
   const peer = role === "supplicant" ? ap : station;
@@ -96,6 +101,39 @@ function hear(kernel: SimulatedKernel, name: string, etherType: number): string[
   const heard: string[] = [];
   kernel.listen(name, (_from, payload) => heard.push(new TextDecoder().decode(payload)), etherType);
   return heard;
+}
+
+/** The last frame, which is protected. */
+function protectedFrame(frames: readonly (AirFrame | undefined)[]): Uint8Array {
+  const last = frames.at(-1);
+  if (last?.kind !== "data" || last.protection === undefined) throw new Error("not a protected frame");
+  return last.protection.mpdu;
+}
+
+/** A frame of EAPOL from the station, which the access point does not take. */
+async function caughtOffTheAir({ air, host, guest, frames }: Link, text: string): Promise<Uint8Array> {
+  await guest.driver.sendEapol(ap, utf8(text));
+  host.net.privacy = false;
+  air.clock.advance(10);
+  host.net.privacy = true;
+  return protectedFrame(frames);
+}
+
+/** Sends a frame from the station again, changed. */
+function transmitChanged(air: Air, mpdu: Uint8Array, change: (mpdu: Uint8Array) => void): void {
+  const changed = copyOf(mpdu);
+  change(changed);
+  const protection = { keyId: 0, packetNumber: 1n, mpdu: changed };
+  air.transmit({ kind: "data", etherType: 0, payload: hex(""), protection, from: station, to: ap });
+  air.clock.advance(10);
+}
+
+function flip(octets: Uint8Array, at: number): void {
+  octets[at] = (octets[at] ?? 0) ^ 1;
+}
+
+function latin1(octets: Uint8Array): string {
+  return String.fromCharCode(...octets);
 }
 
 const y2005 = abi("freebsd-2005", "i386");
@@ -221,8 +259,8 @@ describe("the data path", () => {
     air.clock.advance(10);
     expect(data).toEqual(["data"]);
     guest.net.privacy = false;
-    const protection = { keyId: 0, packetNumber: 1n, seal: undefined };
-    air.transmit({ ...clear, etherType: ipv4, payload: hex(""), protection });
+    const protection = { keyId: 0, packetNumber: 1n, mpdu: hex("") };
+    air.transmit({ ...clear, etherType: 0, payload: hex(""), protection });
     air.clock.advance(10);
     expect(guest.net.statistics.is_rx_noprivacy).toBe(1);
   });
@@ -260,26 +298,108 @@ describe("the data path", () => {
   });
 
   test("a changed frame fails at the ICV; one whose Michael alone is wrong is a Michael failure, and told", async () => {
-    const { air, host, guest, hostEvents } = await link(y8, y2005);
+    const linked = await link(y8, y2005);
+    const { air, host, guest, hostEvents } = linked;
     await install(host.driver, "tkip", "authenticator");
     await install(guest.driver, "tkip", "supplicant");
     const heard = hear(host.kernel, "ath0", eapol);
-    const key = guest.net.joined?.peer.key;
-    if (key === undefined) throw new Error("not joined");
-    const sealed = taggingCipher.seal(key, 1n, utf8("original")) as TaggedFrame;
-    const send = (seal: TaggedFrame): void => {
-      const protection = { keyId: 0, packetNumber: 1n, seal };
-      air.transmit({ kind: "data", etherType: eapol, payload: hex(""), protection, from: station, to: ap });
-      air.clock.advance(10);
-    };
-    send({ ...sealed, payload: utf8("forged") });
+    const original = await caughtOffTheAir(linked, "original");
+    const send = (change: (mpdu: Uint8Array) => void): void => transmitChanged(air, original, change);
+    send((mpdu) => flip(mpdu, 32));
     expect(host.net.statistics).toMatchObject({ is_rx_tkipicv: 1, is_rx_tkipmic: 0 });
-    send({ ...sealed, michael: new Uint8Array(32) });
+    // The third address, for whom it is: Michael covers it, and the ICV does not.
+    send((mpdu) => flip(mpdu, 16));
     expect(host.net.statistics).toMatchObject({ is_rx_tkipicv: 1, is_rx_tkipmic: 1 });
     expect(hostEvents.at(-1)).toMatchObject({ type: "michael-failure", unicast: true });
     // Neither has moved the counter.
-    send(sealed);
+    expect(heard).toEqual([]);
+    send(() => {});
     expect(heard).toEqual(["original"]);
+  });
+
+  test.each([
+    ["tkip", "freebsd-8", "is_rx_tkipicv", "is_rx_tkipformat"],
+    ["ccmp", "freebsd-8", "is_rx_ccmpmic", "is_rx_ccmpformat"],
+    ["ccmp-256", "freebsd-15", "is_rx_ccmpmic", "is_rx_ccmpformat"],
+    ["gcmp", "freebsd-15", "is_rx_gcmpmic", "is_rx_gcmpformat"],
+    ["gcmp-256", "freebsd-15", "is_rx_gcmpmic", "is_rx_gcmpformat"],
+  ] as const)("carries real frames of %s", async (cipher, dialect, forged, malformed) => {
+    const linked = await link(abi(dialect, "lp64"), abi(dialect, "i386"));
+    const { air, host, guest, frames } = linked;
+    await install(host.driver, cipher, "authenticator");
+    await install(guest.driver, cipher, "supplicant");
+    const [up, down] = [hear(host.kernel, "ath0", eapol), hear(guest.kernel, "wlan0", eapol)];
+    frames.length = 0;
+    await guest.driver.sendEapol(ap, utf8("up, and secret"));
+    await host.driver.sendEapol(station, utf8("down, and secret"));
+    const [rising] = frames.splice(0, 1);
+    expect(rising).toMatchObject({ kind: "data", etherType: 0, payload: hex("") });
+    for (const frame of [rising, ...frames]) expect(latin1(protectedFrame([frame]))).not.toContain("secret");
+    // Who has the key can read it without the kernel, in the format of 802.11.
+    const tk = Secret.copyOf(wire.subarray(0, mpduCiphers[cipher].keyLength));
+    const key = { ...cutTemporalKey(cipher, tk, "authenticator"), keyId: 0 } as const;
+    const attached = mpduCiphers[cipher].attach(key);
+    const guard = { isNew: () => true };
+    const opened = openPacket(attached, protectedFrame([rising]), guard);
+    expect(opened).toEqual({ etherType: eapol, payload: utf8("up, and secret"), packetNumber: 1n });
+    for (const secret of [tk, attached]) secret.destroy();
+    for (const [name, part] of Object.entries(key)) if (/tk|mic/i.test(name)) (part as Secret).destroy();
+    air.clock.advance(10);
+    expect([up, down]).toEqual([["up, and secret"], ["down, and secret"]]);
+
+    const second = await caughtOffTheAir(linked, "second");
+    transmitChanged(air, second, (mpdu) => flip(mpdu, mpdu.length - 1));
+    expect(host.net.statistics[forged]).toBe(1);
+    transmitChanged(air, second.subarray(0, 30), () => {});
+    expect(host.net.statistics.is_rx_tooshort).toBe(1);
+    transmitChanged(air, second, (mpdu) => mpdu.fill(0, 27, 28));
+    expect(host.net.statistics[malformed]).toBe(1);
+    // None of them has moved the counter.
+    transmitChanged(air, second, () => {});
+    expect(up).toEqual(["up, and secret", "second"]);
+  });
+
+  test.each([5, 13])("carries frames under a WEP key of %i octets", async (length) => {
+    const { air, host, guest, frames } = await link(y8, y2005);
+    for (const { kernel, net } of [host, guest]) {
+      expect(setWepKey(kernel, net, 2, wire.subarray(0, length))).toBeUndefined();
+      net.defaultTransmitKey = 2;
+    }
+    await host.driver.authorize(station, true);
+    const heard = hear(host.kernel, "ath0", ipv4);
+    await guest.kernel.sender("wlan0", ipv4)(ap, utf8("old"));
+    const frame = protectedFrame(frames);
+    expect([frame.length, keyIdIn(frame)]).toEqual([24 + 4 + 8 + "old".length + 4, 2]);
+    air.clock.advance(10);
+    expect(heard).toEqual(["old"]);
+    transmitChanged(air, frame, (mpdu) => flip(mpdu, 30));
+    expect(host.net.statistics.is_rx_wepfail).toBe(1);
+    // Nothing protects WEP from being sent again.
+    transmitChanged(air, frame, () => {});
+    expect(heard).toEqual(["old", "old"]);
+  });
+
+  test("sends nothing under a WEP key of a length that the standard does not know", async () => {
+    const { guest, frames } = await link(y8, y2005);
+    expect(setWepKey(guest.kernel, guest.net, 0, wire.subarray(0, 7))).toBeUndefined();
+    guest.net.defaultTransmitKey = 0;
+    frames.length = 0;
+    await guest.kernel.sender("wlan0", ipv4)(ap, utf8("old"));
+    expect(frames).toEqual([]);
+    expect(guest.net.statistics.is_tx_nodefkey).toBe(1);
+  });
+
+  test("sends nothing more when the packet numbers are used up", async () => {
+    const { guest, frames } = await link(y8, y2005);
+    await install(guest.driver, "ccmp", "supplicant");
+    const key = guest.net.joined?.peer.key;
+    if (key === undefined) throw new Error("not joined");
+    key.transmitCounter = 2n ** 48n - 2n;
+    frames.length = 0;
+    await guest.driver.sendEapol(ap, utf8("last"));
+    await guest.driver.sendEapol(ap, utf8("one too many"));
+    expect(frames).toMatchObject([{ protection: { packetNumber: 2n ** 48n - 1n } }]);
+    expect(guest.net.statistics.is_tx_nodefkey).toBe(1);
   });
 
   test("Michael keys that are the wrong way round are Michael failures, not lost frames", async () => {
