@@ -1,50 +1,74 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { fromHex } from "../bytes/octets.ts";
 import { utf8, utf8Text } from "../platform.ts";
+import type { Arguments, Command, Options } from "./command.ts";
 import { InputError, type Io } from "./io.ts";
 
-/** Options of a command, and what stands between them. */
-export interface Arguments {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
-  readonly positionals: readonly string[];
+/** The options that name a network. */
+export const ssidOptions: Options = {
+  ssid: { value: "S", says: "the network's name, as text" },
+  "ssid-hex": { value: "HEX", says: "the network's name, as octets" },
+};
+
+/** The option of every command that programs read. */
+export const jsonOption: Options = { json: { says: "one line of JSON, for programs" } };
+
+/** The option of every command that knows keys. */
+export const showKeysOption: Options = { "show-keys": { says: "print keys, which are hidden otherwise" } };
+
+/** Reads what was typed behind a command's name, strictly: what the command does not take is an {@link InputError}. */
+export function readArguments({ argument, options }: Command, args: readonly string[]): Arguments {
+  const config: ParseArgsConfig["options"] = {};
+  for (const [name, { value }] of Object.entries(options)) {
+    config[name] = { type: value === undefined ? "boolean" : "string" };
+  }
+  const { values, positionals } = parse(args, config);
+  const wanted = argument === undefined ? 0 : 1;
+  if (positionals.length === wanted) return { argument: positionals[0] ?? "", values };
+  if (argument !== undefined) throw new InputError(`needs one argument: ${argument.says}`);
+  // Not shown: it may be a passphrase that was typed in the wrong place.
+  const hint = options["passphrase"] === undefined ? "" : "; a passphrase goes behind --passphrase";
+  throw new InputError(`takes no argument without a name${hint}`);
 }
 
-/** Reads a command's arguments strictly: an option that it does not know is an {@link InputError}. */
-export function readArguments(
+function parse(
   args: readonly string[],
-  options: Readonly<Record<string, "text" | "switch">>,
-): Arguments {
-  const config: ParseArgsConfig["options"] = {};
-  for (const [name, kind] of Object.entries(options)) config[name] = { type: kind === "text" ? "string" : "boolean" };
+  options: ParseArgsConfig["options"],
+): { readonly values: Arguments["values"]; readonly positionals: readonly string[] } {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: config, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     return { values: values as Arguments["values"], positionals };
   } catch (error) {
     throw new InputError((error as Error).message);
   }
 }
 
-/** The value of a text option. */
+/** Whether an option that stands alone was given. */
+export function isSet({ values }: Arguments, name: string): boolean {
+  return values[name] === true;
+}
+
+/** The value of an option. */
 export function text({ values }: Arguments, name: string): string | undefined {
   const value = values[name];
   return typeof value === "string" ? value : undefined;
 }
 
-/** The one argument without a name. */
-export function onlyPositional({ positionals }: Arguments, what: string): string {
-  const [first, ...others] = positionals;
-  if (first === undefined || others.length > 0) throw new InputError(`needs one argument: ${what}`);
-  return first;
+/** The value of an option that takes one of a few. */
+export function oneOf<T extends string>(given: Arguments, name: string, values: readonly T[]): T | undefined {
+  const value = text(given, name);
+  if (value === undefined || values.includes(value as T)) return value as T | undefined;
+  throw new InputError(`--${name} takes ${values.join(", ")}, not ${JSON.stringify(value)}`);
 }
 
 /** The SSID that `--ssid` gives as text, or `--ssid-hex` as octets. */
-export function ssidOf(args: Arguments): Uint8Array | undefined {
-  const hex = text(args, "ssid-hex");
+export function ssidOf(given: Arguments): Uint8Array | undefined {
+  const hex = text(given, "ssid-hex");
   if (hex === undefined) {
-    const name = text(args, "ssid");
+    const name = text(given, "ssid");
     return name === undefined ? undefined : utf8(name);
   }
-  if (text(args, "ssid") !== undefined) throw new InputError("give --ssid or --ssid-hex, not both");
+  if (text(given, "ssid") !== undefined) throw new InputError("give --ssid or --ssid-hex, not both");
   const octets = fromHex(hex);
   if (octets === undefined) throw new InputError("--ssid-hex is not hex digits in pairs");
   return octets;

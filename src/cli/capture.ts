@@ -9,42 +9,38 @@ import { encodePcapHeader, encodePcapPacket } from "../capture/write-pcap.ts";
 import { encodePcapngHeader, encodePcapngPacket } from "../capture/write-pcapng.ts";
 import { explainCapture, explainCaptureSession } from "../diagnose/explain-capture.ts";
 import { parsePsk } from "../keys/psk.ts";
-import { type Arguments, onlyPositional, readArguments, ssidOf, text } from "./arguments.ts";
+import { isSet, jsonOption, ssidOf, ssidOptions, text } from "./arguments.ts";
 import { formatCapture } from "./capture-text.ts";
-import { type Command, type ExitCode, InputError, type Io, type OutputFile } from "./io.ts";
+import type { Arguments, Command, ExitCode } from "./command.ts";
+import { InputError, type Io, type OutputFile } from "./io.ts";
 import { formatJson, ssidFields } from "./json.ts";
 
 /** Octets between two words on how far it has come. */
 const progressStep = 32 * 1024 * 1024;
 
-const options = {
-  ssid: "text",
-  "ssid-hex": "text",
-  passphrase: "text",
-  psk: "text",
-  pmk: "text",
-  tk: "text",
-  wep: "text",
-  write: "text",
-  json: "switch",
-} as const;
-
 /** `wpa-eapol capture`: what happened on the air, and what was said under the keys. */
 export const capture: Command = {
   name: "capture",
-  usage:
-    "FILE | -  [--ssid S | --ssid-hex H] [--passphrase P] [--psk HEX] [--pmk HEX] [--tk HEX] [--wep HEX] [--write OUT.pcap] [--json]",
-  summary:
-    "tell what a pcap or pcapng file (gzip or not) shows, open what the keys open, and say why the rest stays closed",
-  async run(args, io) {
-    const given = readArguments(args, options);
+  summary: "tell what a recording shows, open what the keys open, and say why the rest stays closed",
+  argument: { name: "FILE", says: "a pcap or pcapng file, gzip or not; - is standard input" },
+  options: {
+    ...ssidOptions,
+    passphrase: { value: "P", says: "of the network that is named, or of any" },
+    psk: { value: "HEX", says: "a PSK, 64 hex digits" },
+    pmk: { value: "HEX", says: "a PMK, as EAP, SAE or OWE gave it: 32, 48 or 64 octets" },
+    tk: { value: "HEX", says: "a temporal key: 16 or 32 octets" },
+    wep: { value: "HEX", says: "a WEP key: 5 or 13 octets" },
+    write: { value: "OUT", says: "write the frames, opened where they could be: pcap, or pcapng by that ending" },
+    ...jsonOption,
+  },
+  async run(given, io) {
     const keys = keysOf(given);
     const analyzer = new CaptureAnalyzer({ keys });
     try {
-      const findings = await readAll(onlyPositional(given, "a capture file, or -"), analyzer, text(given, "write"), io);
+      const findings = await readAll(given.argument, analyzer, text(given, "write"), io);
       const story = analyzer.end();
       for (const { offset, detail } of findings) io.err(`wpa-eapol capture: at offset ${offset}: ${detail}\n`);
-      if (given.values["json"]) io.out(formatJson(toFields(story, keys)));
+      if (isSet(given, "json")) io.out(formatJson(toFields(story, keys)));
       else io.out(formatCapture(story, explainCapture(story, { keys }), io));
       return answer(story, keys);
     } finally {

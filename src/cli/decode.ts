@@ -1,22 +1,26 @@
 import { fromHex } from "../bytes/octets.ts";
 import { utf8Text } from "../platform.ts";
-import { onlyPositional, readArguments, readInput, text } from "./arguments.ts";
+import { isSet, jsonOption, readInput, text } from "./arguments.ts";
+import type { Command } from "./command.ts";
 import { decodeAny } from "./decode-any.ts";
 import { formatDecoded } from "./decode-text.ts";
-import { type Command, InputError, type Io } from "./io.ts";
+import { InputError, type Io } from "./io.ts";
 import { formatJson } from "./json.ts";
 
 /** `wpa-eapol decode`: octets to what they say. */
 export const decode: Command = {
   name: "decode",
-  usage: "HEX | FILE | -  [--mic-length N] [--json]",
   summary: "take apart an EAPOL frame, an Ethernet frame of type 888e, or a list of elements",
-  async run(args, io) {
-    const given = readArguments(args, { "mic-length": "text", json: "switch" });
-    const octets = await octetsOf(onlyPositional(given, "hex digits, a file, or -"), io);
+  argument: { name: "OCTETS", says: "hex digits, or a file of octets or hex digits; - is standard input" },
+  options: {
+    "mic-length": { value: "N", says: "octets of the Key MIC, which the AKM decides: 0, 16 (the default), 24 or 32" },
+    ...jsonOption,
+  },
+  async run(given, io) {
+    const octets = await octetsOf(given.argument, io);
     const micLength = micLengthOf(text(given, "mic-length") ?? "16");
     const decoded = decodeAny(octets, micLength);
-    io.out(given.values["json"] ? formatJson(decoded) : formatDecoded(decoded, octets, micLength));
+    io.out(isSet(given, "json") ? formatJson(decoded) : formatDecoded(decoded, octets, micLength));
     return 0;
   },
 };

@@ -2,30 +2,35 @@ import { describeExplanation } from "../diagnose/describe.ts";
 import { explainLog } from "../diagnose/explain.ts";
 import type { Explanation } from "../diagnose/explanation.ts";
 import { utf8Text } from "../platform.ts";
-import { type Arguments, onlyPositional, readArguments, readInput, text } from "./arguments.ts";
-import type { Command, Io } from "./io.ts";
+import { isSet, jsonOption, readInput, text } from "./arguments.ts";
+import type { Arguments, Command, Options } from "./command.ts";
+import type { Io } from "./io.ts";
 import { formatJson } from "./json.ts";
 
 /** Outputs of other commands that a user can add to a log. */
-const surroundings = ["kldstat", "dmesg", "ifconfig"] as const;
+const surroundings: Options = {
+  kldstat: { value: "FILE", says: "what kldstat or kldstat -v printed on that machine" },
+  dmesg: { value: "FILE", says: "what dmesg printed there" },
+  ifconfig: { value: "FILE", says: "what ifconfig printed of the interface" },
+};
 
 /** `wpa-eapol explain`: a log to what failed in it, and why. */
 export const explain: Command = {
   name: "explain",
-  usage: "FILE | -  [--kldstat FILE] [--dmesg FILE] [--ifconfig FILE] [--json]",
-  summary: "read a log of wpa_supplicant or hostapd, quoted and wrapped as it may be, and say what failed and why",
-  async run(args, io) {
-    const given = readArguments(args, { kldstat: "text", dmesg: "text", ifconfig: "text", json: "switch" });
-    const log = textOf(await readInput(onlyPositional(given, "a log file, or -"), io));
+  summary: "read a log of wpa_supplicant or hostapd, quoted and wrapped as it may be: what failed, and why",
+  argument: { name: "FILE", says: "a log, best with -dd; - is standard input" },
+  options: { ...surroundings, ...jsonOption },
+  async run(given, io) {
+    const log = textOf(await readInput(given.argument, io));
     const explanation = explainLog(log, await readSurroundings(given, io));
-    io.out(given.values["json"] ? formatJson(toFields(explanation)) : describeExplanation(explanation));
+    io.out(isSet(given, "json") ? formatJson(toFields(explanation)) : describeExplanation(explanation));
     return 0;
   },
 };
 
 async function readSurroundings(given: Arguments, io: Io): Promise<Record<string, string>> {
   const shown: Record<string, string> = {};
-  for (const name of surroundings) {
+  for (const name of Object.keys(surroundings)) {
     const file = text(given, name);
     if (file !== undefined) shown[name] = textOf(await io.readFile(file));
   }

@@ -1,12 +1,13 @@
-import { akmWords, cipherWords } from "../config/key-management.ts";
+import { akmWords } from "../config/key-management.ts";
 import { type Policy, policyFor } from "../handshake/policy.ts";
 import { Akm, Cipher, type SuiteSelector } from "../ie/suite.ts";
 import type { Faults } from "../simulation/medium.ts";
 import { JoinedNetwork } from "../simulation/network.ts";
 import type { NetworkHappening } from "../simulation/network-story.ts";
-import { type Arguments, readArguments, text } from "./arguments.ts";
+import { isSet, jsonOption, oneOf, text } from "./arguments.ts";
+import type { Arguments, Command } from "./command.ts";
 import { drawHandshake } from "./handshake-text.ts";
-import { type Command, InputError } from "./io.ts";
+import { InputError } from "./io.ts";
 import { formatJson } from "./json.ts";
 
 /** What can be asked for once the stations are connected. */
@@ -21,29 +22,48 @@ const deeds: Readonly<Record<string, (network: JoinedNetwork) => void>> = {
 
 const faultNames = ["lose", "duplicate", "delay", "truncate", "flip", "replay", "forge"] as const;
 
+/** Ciphers for data frames, by the words of wpa_supplicant.conf. */
+const dataCiphers: Readonly<Record<string, SuiteSelector>> = {
+  TKIP: Cipher.tkip,
+  CCMP: Cipher.ccmp,
+  "CCMP-256": Cipher.ccmp256,
+  GCMP: Cipher.gcmp128,
+  "GCMP-256": Cipher.gcmp256,
+};
+
+const managements = ["off", "capable", "required"] as const;
+
 /** Ms that a deed is given to come to its end: four tries of a message, and a little more. */
 const patience = 5000;
 
 /** `wpa-eapol handshake`: both ends of a handshake, and a medium between them. */
 export const handshake: Command = {
   name: "handshake",
-  usage:
-    "[--proto RSN | WPA] [--key-mgmt K] [--pairwise C] [--group C] [--management off | capable | required] " +
-    "[--stations N] [--faults lose=P,...] [--seed S] [--wrong-key] [--deeds rekey,...] [--seconds N] [--json]",
   summary: "play both ends of a handshake on a medium that does harm, and draw what happens",
-  async run(args, io) {
-    const given = readArguments(args, {
-      ...{ proto: "text", "key-mgmt": "text", pairwise: "text", group: "text", management: "text" },
-      ...{ stations: "text", faults: "text", seed: "text", "wrong-key": "switch" },
-      ...{ deeds: "text", seconds: "text", json: "switch" },
-    });
-    if (given.positionals.length > 0) throw new InputError("takes no argument without a name");
+  options: {
+    proto: { value: "P", says: "RSN (the default) or WPA" },
+    "key-mgmt": { value: "K", says: "as in wpa_supplicant.conf: WPA-PSK (the default), WPA-PSK-SHA256, SAE, ..." },
+    pairwise: { value: "C", says: `${Object.keys(dataCiphers).join(", ")}; by default TKIP with WPA, else CCMP` },
+    group: { value: "C", says: "the same words; by default the pairwise cipher" },
+    management: { value: "M", says: `protected management frames: ${managements.join(", ")}` },
+    stations: { value: "N", says: "how many stations there are, 1 to 9" },
+    faults: { value: "F=P,...", says: `what befalls frames, and how often, 0 to 1: ${faultNames.join(", ")}` },
+    seed: { value: "S", says: "any text: the same seed draws the same faults" },
+    "wrong-key": { says: "the stations have another PMK than the access point" },
+    deeds: { value: "D,...", says: `what is done once all are connected: ${Object.keys(deeds).join(", ")}` },
+    seconds: {
+      value: "N",
+      says: "what a connection may take, 10 by default, on a clock that is not real",
+    },
+    ...jsonOption,
+  },
+  async run(given, io) {
     const happenings: NetworkHappening[] = [];
     const seed = text(given, "seed") ?? "1";
     const network = new JoinedNetwork({
       policy: policyOf(given),
       stations: wholeNumber(given, "stations", 9) ?? 1,
-      stationPmk: given.values["wrong-key"] === true ? new Uint8Array(32).fill(0xa5) : undefined,
+      stationPmk: isSet(given, "wrong-key") ? new Uint8Array(32).fill(0xa5) : undefined,
       faults: faultsOf(text(given, "faults")),
       seed,
       tell: (happening) => happenings.push(happening),
@@ -52,7 +72,7 @@ export const handshake: Command = {
     const reached = play(network, wanted, (wholeNumber(given, "seconds", 3600) ?? 10) * 1000);
     const { suite, stations } = network;
     network.end();
-    if (given.values["json"]) io.out(formatJson({ ...suite, seed, stations, happenings: happenings.map(toFields) }));
+    if (isSet(given, "json")) io.out(formatJson({ ...suite, seed, stations, happenings: happenings.map(toFields) }));
     else io.out(drawHandshake({ suite, stations, happenings }, io));
     return reached ? 0 : 1;
   },
@@ -73,10 +93,10 @@ function play(network: JoinedNetwork, wanted: readonly ((network: JoinedNetwork)
 
 function policyOf(given: Arguments): Policy {
   const protocol = oneOf(given, "proto", ["RSN", "WPA"] as const) === "WPA" ? "wpa" : "rsn";
-  const pairwise = selector(given, "pairwise", cipherWords) ?? (protocol === "wpa" ? Cipher.tkip : Cipher.ccmp);
-  const group = selector(given, "group", cipherWords) ?? pairwise;
+  const pairwise = selector(given, "pairwise", dataCiphers) ?? (protocol === "wpa" ? Cipher.tkip : Cipher.ccmp);
+  const group = selector(given, "group", dataCiphers) ?? pairwise;
   const akm = selector(given, "key-mgmt", akmWords) ?? Akm.psk;
-  const management = oneOf(given, "management", ["off", "capable", "required"] as const);
+  const management = oneOf(given, "management", managements);
   return policyFor([akm], {
     protocols: [protocol],
     pairwise: [pairwise],
@@ -92,13 +112,6 @@ function selector(
 ): SuiteSelector | undefined {
   const word = oneOf(given, name, Object.keys(words));
   return word === undefined ? undefined : words[word];
-}
-
-/** The value of an option that takes one of a few. */
-function oneOf<T extends string>(given: Arguments, name: string, values: readonly T[]): T | undefined {
-  const value = text(given, name);
-  if (value === undefined || values.includes(value as T)) return value as T | undefined;
-  throw new InputError(`--${name} takes ${values.join(", ")}, not ${JSON.stringify(value)}`);
 }
 
 function wholeNumber(given: Arguments, name: string, most: number): number | undefined {

@@ -26,21 +26,6 @@ export interface OutputFile {
   close(): Promise<void>;
 }
 
-/** What a command answers: 0 done, 1 the answer is no, 2 the input was bad. */
-export type ExitCode = 0 | 1 | 2;
-
-/** One command of the tool. */
-export interface Command {
-  /** As it is typed. */
-  readonly name: string;
-  /** Its arguments, after the name. */
-  readonly usage: string;
-  /** What it does, in one line. */
-  readonly summary: string;
-  /** Carries it out. @throws InputError, or an error of the library - the input was bad: exit code 2 */
-  run(args: readonly string[], io: Io): Promise<ExitCode>;
-}
-
 /** What was given to a command is not what it takes. Says what, and where. */
 export class InputError extends Error {
   override readonly name: string = "InputError";

@@ -8,44 +8,40 @@ import { replayAuthenticator } from "../capture/replay-authenticator.ts";
 import type { KeyObserver, ReplayedHandshake } from "../capture/replayed.ts";
 import { joinTemporalKey } from "../keys/descriptor.ts";
 import { derivePsk, parsePsk } from "../keys/psk.ts";
-import { type Arguments, onlyPositional, readArguments, readInput, ssidOf, text } from "./arguments.ts";
-import { type Command, InputError, type Io } from "./io.ts";
+import { isSet, jsonOption, oneOf, readInput, showKeysOption, ssidOf, ssidOptions, text } from "./arguments.ts";
+import type { Arguments, Command } from "./command.ts";
+import { InputError, type Io } from "./io.ts";
 import { formatJson, ssidFields } from "./json.ts";
 import { formatHandshakes, type ShownHandshake, type ShownKeys } from "./replay-text.ts";
 
 /** What plays a recorded association, by the name of its role. */
-const roles: ReadonlyMap<string, typeof replayAssociation> = new Map([
-  ["supplicant", replayAssociation],
-  ["authenticator", replayAuthenticator],
-]);
+const roles = { supplicant: replayAssociation, authenticator: replayAuthenticator } as const;
+const roleNames = Object.keys(roles) as (keyof typeof roles)[];
 
 /** `wpa-eapol replay`: a recorded handshake played through our own supplicant, or authenticator. */
 export const replay: Command = {
   name: "replay",
-  usage:
-    "FILE --passphrase P [--ssid S | --ssid-hex H] | --psk HEX | --pmk HEX  [--role supplicant|authenticator] [--show-keys] [--json]",
   summary: "play a recording through our own supplicant or authenticator, and compare each frame that it makes",
-  async run(args, io) {
-    const given = readArguments(args, {
-      ssid: "text",
-      "ssid-hex": "text",
-      passphrase: "text",
-      psk: "text",
-      pmk: "text",
-      role: "text",
-      "show-keys": "switch",
-      json: "switch",
-    });
-    const role = text(given, "role") ?? "supplicant";
-    const play = roles.get(role);
-    if (play === undefined) throw new InputError(`--role is one of ${[...roles.keys()].join(", ")}`);
-    const file = await readInput(onlyPositional(given, "a pcap or pcapng file"), io);
+  argument: { name: "FILE", says: "a pcap or pcapng file, gzip or not; - is standard input" },
+  options: {
+    passphrase: { value: "P", says: "of the network; or give --psk or --pmk" },
+    ...ssidOptions,
+    psk: { value: "HEX", says: "the PSK, 64 hex digits" },
+    pmk: { value: "HEX", says: "the PMK, as EAP, SAE or OWE gave it, 64 hex digits" },
+    role: { value: "R", says: `the end that is played, ${roleNames.join(" or ")}; by default the first` },
+    ...showKeysOption,
+    ...jsonOption,
+  },
+  async run(given, io) {
+    const role = oneOf(given, "role", roleNames) ?? "supplicant";
+    const play = roles[role];
+    const file = await readInput(given.argument, io);
     const associations = recordedAssociations(await packetsOf(file, io));
     const pmk = await pmkOf(given, associations);
     try {
-      const handshakes = associations.flatMap((one) => show(play, one, pmk, given.values["show-keys"] === true));
+      const handshakes = associations.flatMap((one) => show(play, one, pmk, isSet(given, "show-keys")));
       io.out(
-        given.values["json"]
+        isSet(given, "json")
           ? formatJson({ handshakes: handshakes.map(toFields) })
           : formatHandshakes(handshakes, role, io),
       );

@@ -5,31 +5,35 @@ import { modulesOf } from "../net80211/simulator/modules.ts";
 import { type SimulatedAssociation, type SimulationOptions, simulateAssociation } from "../simulation/association.ts";
 import { eraLog } from "../simulation/era-log.ts";
 import type { Happening } from "../simulation/happening.ts";
-import { type Arguments, readArguments, ssidOf, text } from "./arguments.ts";
-import { type Command, InputError } from "./io.ts";
+import { isSet, jsonOption, oneOf, ssidOf, ssidOptions, text } from "./arguments.ts";
+import type { Arguments, Command } from "./command.ts";
+import { InputError } from "./io.ts";
 import { formatJson, ssidFields } from "./json.ts";
 
 const devices: Readonly<Record<string, Device>> = { ndis: ndisDevice("FAILURE"), software: softwareDevice };
 const securities = ["wpa", "wpa2"] as const;
+const dialects = [...new Set(abis.map(({ dialect }) => dialect.name))];
+const models = [...new Set(abis.map(({ model }) => model.name))];
 /** As long as the one of the founding trace, which nobody knows. */
 const defaultPassphrase = "fifteen letters";
 
 /** `wpa-eapol simulate`: an association on a simulated kernel, as a log of its year. */
 export const simulate: Command = {
   name: "simulate",
-  usage:
-    "[--dialect D] [--abi A] [--device ndis | software] [--without MODULE,...] [--security wpa | wpa2] " +
-    "[--ssid S | --ssid-hex H] [--passphrase P] [--json]",
   summary: "let a station associate on a simulated BSD kernel, and print the log of a wpa_supplicant of its year",
-  async run(args, io) {
-    const given = readArguments(args, {
-      ...{ dialect: "text", abi: "text", device: "text", without: "text", security: "text" },
-      ...{ ssid: "text", "ssid-hex": "text", passphrase: "text", json: "switch" },
-    });
-    if (given.positionals.length > 0)
-      throw new InputError("takes no argument without a name; a passphrase goes behind --passphrase");
+  options: {
+    dialect: { value: "D", says: `whose ioctls: ${dialects.join(", ")}; by default freebsd-15` },
+    abi: { value: "A", says: `the data model: ${models.join(", ")}; by default i386 in 2005, else lp64` },
+    device: { value: "D", says: `the hardware's driver: ${Object.keys(devices).join(" or ")}; by default the latter` },
+    without: { value: "MODULE,...", says: "cipher modules that are not loaded: wlan_tkip" },
+    security: { value: "S", says: `what the network offers: ${securities.join(" or ")}; by default the first` },
+    ...ssidOptions,
+    passphrase: { value: "P", says: "of the network; there is a default" },
+    ...jsonOption,
+  },
+  async run(given, io) {
     const association = await simulateAssociation(optionsOf(given));
-    io.out(given.values["json"] ? formatJson(toFields(association)) : eraLog(association));
+    io.out(isSet(given, "json") ? formatJson(toFields(association)) : eraLog(association));
     return 0;
   },
 };
@@ -51,8 +55,6 @@ function optionsOf(given: Arguments): SimulationOptions {
 }
 
 function abiOf(given: Arguments): Abi {
-  const dialects = [...new Set(abis.map(({ dialect }) => dialect.name))];
-  const models = [...new Set(abis.map(({ model }) => model.name))];
   const dialect: DialectName = oneOf(given, "dialect", dialects) ?? "freebsd-15";
   const model: DataModelName = oneOf(given, "abi", models) ?? (dialect === "freebsd-2005" ? "i386" : "lp64");
   return abi(dialect, model);
@@ -65,13 +67,6 @@ function modulesWithout(list: string | undefined, on: Abi): string[] {
     if (!known.includes(name)) throw new InputError(`--without takes ${known.join(", ")}, not ${JSON.stringify(name)}`);
   }
   return known.filter((name) => !missing.includes(name));
-}
-
-/** The value of an option that takes one of a few. */
-function oneOf<T extends string>(given: Arguments, name: string, values: readonly T[]): T | undefined {
-  const value = text(given, name);
-  if (value === undefined || values.includes(value as T)) return value as T | undefined;
-  throw new InputError(`--${name} takes ${values.join(", ")}, not ${JSON.stringify(value)}`);
 }
 
 /** An association as the tool's JSON has it. */

@@ -1,11 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { WpaError } from "../errors.ts";
 import { utf8Text } from "../platform.ts";
+import { readArguments } from "./arguments.ts";
 import { capture } from "./capture.ts";
+import type { Command, ExitCode } from "./command.ts";
 import { decode } from "./decode.ts";
 import { explain } from "./explain.ts";
 import { handshake } from "./handshake.ts";
-import { type Command, type ExitCode, InputError, type Io } from "./io.ts";
+import { explainCommand, listCommands } from "./help.ts";
+import { InputError, type Io } from "./io.ts";
 import { psk } from "./psk.ts";
 import { replay } from "./replay.ts";
 import { simulate } from "./simulate.ts";
@@ -21,25 +24,20 @@ const commands: readonly Command[] = [psk, decode, explain, replay, capture, han
  */
 export async function runTool(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [name, ...args] = argv;
-  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-    io.out(help());
-    return name === undefined ? 2 : 0;
+  if (name === undefined) {
+    io.err(listCommands(commands));
+    return 2;
   }
+  if (name === "help" || name === "--help" || name === "-h") return help(args[0], io);
   if (name === "--version") {
     io.out(`${await versionOf(io)}\n`);
     return 0;
   }
+  if (args.includes("--help")) return help(name, io);
   const command = commands.find((one) => one.name === name);
-  if (command === undefined) {
-    io.err(`wpa-eapol: there is no command ${JSON.stringify(name)}; \`wpa-eapol help\` lists them\n`);
-    return 2;
-  }
-  if (args.includes("--help")) {
-    io.out(`wpa-eapol ${command.name} ${command.usage}\n  ${command.summary}\n`);
-    return 0;
-  }
+  if (command === undefined) return noSuchCommand(name, io);
   try {
-    return await command.run(args, io);
+    return await command.run(readArguments(command, args), io);
   } catch (error) {
     if (!(error instanceof InputError || error instanceof WpaError)) throw error;
     io.err(`wpa-eapol ${command.name}: ${error.message}\n`);
@@ -52,7 +50,14 @@ async function versionOf(io: Io): Promise<string> {
   return (JSON.parse(utf8Text(manifest) ?? "{}") as { readonly version: string }).version;
 }
 
-function help(): string {
-  const lines = commands.map(({ name, usage, summary }) => `${`  ${name} ${usage}`.trimEnd()}\n      ${summary}\n`);
-  return `wpa-eapol: from a passphrase to a key in the driver, and why it did not work\n\n${lines.join("")}`;
+function help(name: string | undefined, io: Io): ExitCode {
+  const command = commands.find((one) => one.name === name);
+  if (name !== undefined && command === undefined) return noSuchCommand(name, io);
+  io.out(command === undefined ? listCommands(commands) : explainCommand(command));
+  return 0;
+}
+
+function noSuchCommand(name: string, io: Io): ExitCode {
+  io.err(`wpa-eapol: there is no command ${JSON.stringify(name)}; \`wpa-eapol help\` lists them\n`);
+  return 2;
 }

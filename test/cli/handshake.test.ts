@@ -118,7 +118,7 @@ describe("handshake", () => {
   test.each([
     [["here"], "without a name"],
     [["--proto", "WEP"], "--proto takes RSN, WPA"],
-    [["--pairwise", "constructor"], "--pairwise takes CCMP-256"],
+    [["--pairwise", "constructor"], "--pairwise takes TKIP, CCMP"],
     [["--stations", "0"], "from 1 to 9"],
     [["--stations", "1e1"], "from 1 to 9"],
     [["--faults", "lose=2"], "from 0 to 1"],

@@ -89,7 +89,7 @@ describe("replay", () => {
   test.each([
     [["replay"], "one argument"],
     [["replay", "test/captures/wpa2-ccmp.pcap"], "--passphrase"],
-    [[...args("wpa2-ccmp"), "--role", "hostapd"], "--role is one of supplicant, authenticator"],
+    [[...args("wpa2-ccmp"), "--role", "hostapd"], "--role takes supplicant, authenticator"],
     [[...args("wpa2-ccmp"), "--psk", "00".repeat(32)], "one of"],
     [["replay", "test/captures/wpa2-ccmp.pcap", "--pmk", "00"], "64 digits"],
     [["replay", "test/captures/wpa2-ccmp.pcap", "--pmk", "00".repeat(32)], "zeros"],

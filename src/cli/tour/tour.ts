@@ -3,8 +3,8 @@ import { decodePcap } from "../../capture/pcap.ts";
 import { type RecordedAssociation, recordedAssociations } from "../../capture/recording.ts";
 import { explainLog } from "../../diagnose/explain.ts";
 import { utf8Text } from "../../platform.ts";
-import { readArguments } from "../arguments.ts";
-import { type Command, InputError, type Io } from "../io.ts";
+import type { Command } from "../command.ts";
+import { InputError, type Io } from "../io.ts";
 import { type Paint, paint } from "../terminal.ts";
 import { tellEndings } from "./endings.ts";
 import { tellRefusal } from "./refusal.ts";
@@ -13,11 +13,10 @@ import { tellTrace } from "./trace.ts";
 /** `wpa-eapol tour`: the founding trace taken apart, and a handshake carried to a kernel that refuses or takes its key. */
 export const tour: Command = {
   name: "tour",
-  usage: "",
   summary:
     "the main job in three parts: the founding trace, why its key was refused, and the same with a kernel of ours",
-  async run(args, io) {
-    readArguments(args, {});
+  options: {},
+  async run(_, io) {
     const color = paint(io);
     const log = utf8Text(await readBeside("wpa-failure-2005.log", io));
     if (log === undefined) throw new InputError("the founding trace is not text any more");
