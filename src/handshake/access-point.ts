@@ -49,7 +49,7 @@ export interface AccessPointOptions {
 export interface AssociatedStation extends Pick<AuthenticatorOptions, "pmk" | "pmkid"> {
   /** Its address, 6 octets. */
   readonly spa: Uint8Array;
-  /** The WPA or RSN element of its association request, whole; an RSNXE that it carried follows. */
+  /** The WPA or RSN element of its association request, whole; an RSNXE and an RSN Selection that it carried follow. */
   readonly stationElements: Uint8Array;
 }
 

@@ -1,5 +1,12 @@
 import { equal } from "../bytes/octets.ts";
-import { type Element, ElementId, encodeElement, findElement, findVendorElement } from "../ie/element.ts";
+import {
+  type Element,
+  ElementId,
+  encodeElement,
+  findElement,
+  findVendorElement,
+  VendorElement,
+} from "../ie/element.ts";
 import { wpaSelector } from "../ie/wpa.ts";
 import type { Protocol } from "./suite.ts";
 
@@ -11,6 +18,12 @@ export interface ApElements {
   readonly rsn: Uint8Array | undefined;
   /** The RSN Extension element. */
   readonly rsnx: Uint8Array | undefined;
+  /** The RSN Override element: what is offered to stations that know of RSN overriding. */
+  readonly rsnOverride?: Uint8Array | undefined;
+  /** The RSN Override 2 element, which comes before the former. */
+  readonly rsnOverride2?: Uint8Array | undefined;
+  /** The RSN Extension Override element, which goes with both. */
+  readonly rsnxOverride?: Uint8Array | undefined;
 }
 
 /**
@@ -25,6 +38,9 @@ export function selectApElements(elements: readonly Element[]): ApElements {
     wpa: whole(findVendorElement(elements, wpaSelector)),
     rsn: whole(findElement(elements, ElementId.rsn)),
     rsnx: whole(findElement(elements, ElementId.rsnx)),
+    rsnOverride: whole(findVendorElement(elements, VendorElement.rsnOverride)),
+    rsnOverride2: whole(findVendorElement(elements, VendorElement.rsnOverride2)),
+    rsnxOverride: whole(findVendorElement(elements, VendorElement.rsnxOverride)),
   };
 }
 
@@ -52,6 +68,20 @@ export function elementsAgree(
   if (used === "wpa") return beacon.rsn === undefined || message3.rsn !== undefined || !accepted.includes("rsn");
   if (message3.rsn === undefined) return false;
   return (beacon.rsnx === undefined) === (message3.rsnx === undefined) && !differ(beacon.rsnx, message3.rsnx);
+}
+
+/**
+ * Whether message 3 repeats the three Override elements of the beacon, neither more nor less: asked by a station that
+ * knows of RSN overriding, besides {@link elementsAgree}.
+ *
+ * @source hostap main of 2025, src/rsn_supp/wpa.c
+ */
+export function overridesAgree(beacon: ApElements, message3: ApElements): boolean {
+  return (["rsnOverride", "rsnOverride2", "rsnxOverride"] as const).every((name) => same(beacon[name], message3[name]));
+}
+
+function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : equal(a, b);
 }
 
 function differ(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {

@@ -1,7 +1,7 @@
 import { concat, copyOf, isZero } from "../bytes/octets.ts";
 import { Secret } from "../bytes/secret.ts";
 import { KeyError, SuiteError } from "../errors.ts";
-import { decodeElements } from "../ie/element.ts";
+import { decodeElements, findVendorData, VendorElement } from "../ie/element.ts";
 import type { Oci } from "../ie/oci.ts";
 import type { AkmSuite } from "../ie/suite.ts";
 import type { KeySlot } from "../keys/descriptor.ts";
@@ -26,7 +26,7 @@ export interface AuthenticatorOptions {
   readonly spa: Uint8Array;
   /** Authenticator's address, 6 octets: the access point's own. */
   readonly aa: Uint8Array;
-  /** The WPA or RSN element of the association request, whole; an RSNXE that it carried follows. */
+  /** The WPA or RSN element of the association request, whole; an RSNXE and an RSN Selection that it carried follow. */
   readonly stationElements: Uint8Array;
   /** What the access point's beacon says: message 3 repeats it. */
   readonly apElements: ApElements;
@@ -61,6 +61,8 @@ export interface AuthenticatorContext extends AuthenticatorSender {
   readonly spa: Uint8Array;
   /** The elements of the association request. */
   readonly stationElements: ApElements;
+  /** Its RSN Selection, without id, length and selector; undefined where it had none. */
+  readonly rsnSelection: Uint8Array | undefined;
   /** Whether both ends declare Extended Key ID. */
   readonly extendedKeyId: boolean;
   /** How long to wait, and how often to try. */
@@ -91,17 +93,20 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
   if (agreement.channelValidation && options.channel === undefined) {
     throw new SuiteError("ERR_SUITE_MALFORMED_OFFER", "both ends validate the channel, and none was given");
   }
+  const stationElements = decodeElements(options.stationElements);
   return {
     protection,
     eapolVersion: options.eapolVersion,
     ownElements: elementsOfMessage3(options.suite, options.apElements),
+    overrideElements: overridesOf(options.apElements),
     group: options.group,
     channel: agreement.channelValidation ? options.channel : undefined,
     pmkid: options.pmkid === undefined ? pmkidOf(options, protection.akm, first) : copyOf(options.pmkid),
     pmks,
     aa: copyOf(options.aa),
     spa: copyOf(options.spa),
-    stationElements: selectApElements(decodeElements(options.stationElements)),
+    stationElements: selectApElements(stationElements),
+    rsnSelection: findVendorData(stationElements, VendorElement.rsnSelection),
     extendedKeyId: agreement.extendedKeyId,
     retries: options.retries ?? hostapdRetries,
     rekeyAfter: options.rekeyAfter,
@@ -114,6 +119,11 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
 function elementsOfMessage3(suite: Suite, { rsn, rsnx, wpa }: ApElements): Uint8Array {
   const present = suite.protocol === "wpa" ? [wpa] : [rsn, rsnx, wpa];
   return concat(...present.filter((element) => element !== undefined));
+}
+
+/** What message 3 repeats besides for a station that knows of RSN overriding. */
+function overridesOf({ rsnOverride, rsnOverride2, rsnxOverride }: ApElements): Uint8Array {
+  return concat(...[rsnOverride, rsnOverride2, rsnxOverride].filter((element) => element !== undefined));
 }
 
 function pmkidOf({ suite, aa, spa }: AuthenticatorOptions, akm: AkmSuite, pmk: Secret): Uint8Array | undefined {

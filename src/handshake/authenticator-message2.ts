@@ -3,6 +3,7 @@ import type { Secret } from "../bytes/secret.ts";
 import { ReasonCode } from "../dot11/code-numbers.ts";
 import { decodeKeyData } from "../eapol/key-data.ts";
 import { WireError } from "../errors.ts";
+import { findVendorData, VendorElement } from "../ie/element.ts";
 import { derivePtk, destroyPtk, type Ptk } from "../keys/ptk.ts";
 import { channelAgrees } from "./agreement.ts";
 import { selectApElements } from "./ap-elements.ts";
@@ -75,7 +76,7 @@ function findKeys(
 }
 
 /**
- * What is wrong with a message 2 whose MIC held; undefined where nothing is. Its element must be that of the
+ * What is wrong with a message 2 whose MIC held; undefined where nothing is. Its elements must be those of the
  * association request, bit for bit, or somebody has put a weaker one there.
  */
 function judgeMessage2(
@@ -90,7 +91,10 @@ function judgeMessage2(
     const keyData = decodeKeyData(opened.keyData.octets);
     const own = context.stationElements;
     const shown = selectApElements(keyData.elements);
-    const same = sameElement(own.rsn ?? own.wpa, shown.rsn ?? shown.wpa) && sameElement(own.rsnx, shown.rsnx);
+    const same =
+      sameElement(own.rsn ?? own.wpa, shown.rsn ?? shown.wpa) &&
+      sameElement(own.rsnx, shown.rsnx) &&
+      sameElement(context.rsnSelection, findVendorData(keyData.elements, VendorElement.rsnSelection));
     if (!same) return endedBecause(memory, ReasonCode.invalidAuthentication);
     return channelAgrees(keyData, context.channel) ? undefined : dropped("bad-key-data");
   } catch (error) {

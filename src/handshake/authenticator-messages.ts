@@ -18,6 +18,8 @@ import { plainFrame, type Sender, sealedFrame } from "./sender.ts";
 export interface AuthenticatorSender extends Sender {
   /** The access point's elements as message 3 repeats them. */
   readonly ownElements: Uint8Array;
+  /** Its Override elements, which message 3 repeats for stations that know of them; no octets where it has none. */
+  readonly overrideElements: Uint8Array;
   /** Where the group keys come from. */
   readonly group: GroupKeySource;
   /** Where the access point sends; undefined where the two ends do not validate the channel. */
@@ -47,6 +49,8 @@ export interface Message3 extends Pick<KeyFrame, "replayCounter" | "keyNonce"> {
   readonly keyId: 0 | 1 | undefined;
   /** WPA has no Secure bit here, but where a station set it in its message 2, hostapd answers alike. */
   readonly secure: boolean;
+  /** Whether the station's nonce says that it knows of RSN overriding. Others might stumble over Override elements. */
+  readonly rsnOverriding: boolean;
 }
 
 /**
@@ -63,7 +67,8 @@ export function message3(sender: AuthenticatorSender, message: Message3, keys: F
     return sealedFrame(sender, keyInfo, { ...fields, keyData: sender.ownElements }, keys);
   }
   const keyId = message.keyId === undefined ? [] : [keyIdKde(message.keyId)];
-  const clear = joined(sender.ownElements, [...keyId, ...groupKdes(sender)]);
+  const overrides = message.rsnOverriding ? sender.overrideElements : new Uint8Array(0);
+  const clear = joined(concat(sender.ownElements, overrides), [...keyId, ...groupKdes(sender)]);
   return sealedWithGroupKeys(sender, { ...keyInfo, secure: true }, fields, clear, keys);
 }
 

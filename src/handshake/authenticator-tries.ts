@@ -11,6 +11,7 @@ import {
   type Sent,
 } from "./authenticator-state.ts";
 import { usableNonce } from "./protection.ts";
+import { isMarkedNonce } from "./rsn-overriding.ts";
 
 /**
  * The three messages of an authenticator, each sent for the first time or again: every try has a replay counter of its
@@ -76,7 +77,8 @@ export function sendMessage3(
   const replayCounter = memory.replayCounter + 1n;
   const generation = context.protection.suite.protocol === "rsn" ? context.group.keys.generation : undefined;
   const keyId = context.extendedKeyId ? memory.keyId : undefined;
-  const message = { replayCounter, keyNonce: aNonce, keyId, secure: answer.secure };
+  const { secure, sNonce } = answer;
+  const message = { replayCounter, keyNonce: aNonce, keyId, secure, rsnOverriding: isMarkedNonce(sNonce) };
   const wait = tries === 0 ? context.retries.message3 : context.retries.later;
   const latest = { ...answer, pending: remember(answer.pending, { replayCounter, generation }) };
   return {

@@ -12,7 +12,7 @@ import {
   type Offer,
   sharedAkms,
 } from "./offer.ts";
-import type { Policy } from "./policy.ts";
+import { type Policy, selectedPolicy } from "./policy.ts";
 import type { Suite } from "./suite.ts";
 
 /** What is wrong with a station's element. */
@@ -69,13 +69,24 @@ const codes: Readonly<Record<RefusalKind, { readonly reason: number; readonly st
  * one pairwise cipher; of one that names several, as hostapd does, the best that the policy allows are taken.
  *
  * @param octets - the whole element, with id and length; none is a station that sent none
+ * A station that knows of RSN overriding says in the same request which of the access point's RSN elements it has chosen
+ * from: by what that one offers it is judged. hostapd asks for protected management frames where its RSN element requires
+ * them; here it is the element that was chosen that counts.
+ *
  * @param policy - the access point's
+ * @param selection - of the request's RSN Selection element: see `RsnSelection`. Left out: it has none
  * @returns never throws for what a station sent
- * @source hostapd 2.10, src/ap/wpa_auth_ie.c
+ * @source hostapd 2.10, src/ap/wpa_auth_ie.c; for the selection hostap main of 2025
  */
-export function checkRsne(octets: Uint8Array, policy: Policy): Judgement {
+export function checkRsne(octets: Uint8Array, policy: Policy, selection?: number): Judgement {
   const offer = readOffer(octets);
   if ("refusal" in offer) return offer;
+  if (offer.protocol === "wpa" || selection === undefined) return judge(offer, policy);
+  const selected = selectedPolicy(policy, selection);
+  return selected === undefined ? refuse("akm", `chose from an RSN element that is not sent`) : judge(offer, selected);
+}
+
+function judge(offer: Offer, policy: Policy): Judgement {
   const fault = faultOf(offer, policy);
   if (fault !== undefined) return fault;
   const isProtected = policy.management !== "off" && offer.mfpCapable;

@@ -1,4 +1,5 @@
 import { SuiteError, WireError } from "../errors.ts";
+import { RsnSelection } from "../ie/rsn-selection.ts";
 import { Akm, Cipher, cipherSuite, type SuiteSelector } from "../ie/suite.ts";
 import type { ApElements } from "./ap-elements.ts";
 import {
@@ -15,8 +16,18 @@ import {
   type Offer,
   sharedAkms,
 } from "./offer.ts";
-import type { Policy } from "./policy.ts";
+import { type Policy, selectedPolicy } from "./policy.ts";
+import { asOverride, selectionElement } from "./rsn-overriding.ts";
 import type { Protocol, Suite } from "./suite.ts";
+
+/** What a station has chosen. */
+export interface ChosenSuite extends Suite {
+  /**
+   * Which of several RSN elements of the access point it was chosen from: see `RsnSelection`. Undefined where the access
+   * point has but one, or the policy does not look at the others.
+   */
+  readonly rsnSelection?: number | undefined;
+}
 
 /**
  * Chooses, as a station, from what an access point offers: one suite, or why there is none.
@@ -28,24 +39,53 @@ import type { Protocol, Suite } from "./suite.ts";
  * as well as SAE ends with PSK where protection cannot be had. An RSN element that cannot be read is an error, and not
  * a reason to take WPA.
  *
+ * Where the policy has RSN overriding, the station reads the first one of RSN Override 2, RSN Override and RSN elements
+ * that has an AKM and a pairwise cipher for it; what else may be wrong with that one is no reason to take a weaker one.
+ *
  * @param elements - of the access point's beacon or probe response
  * @param policy - the station's
  * @throws SuiteError `ERR_SUITE_NONE_SHARED` - nothing that both allow: the message says why, of each protocol
  * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - an element cannot be read
  * @spec IEEE 802.11-2020 12.6.3, Table 12-5
+ * @source hostap main of 2025, wpa_supplicant/bss.c, for RSN overriding
  */
-export function negotiate(elements: ApElements, policy: Policy): Suite {
-  const reasons: string[] = [];
-  for (const protocol of ["rsn", "wpa"] as const) {
-    const octets = elements[protocol];
-    const chosen = octets === undefined ? "the access point has no such element" : consider(protocol, octets, policy);
-    if (typeof chosen !== "string") return chosen;
-    reasons.push(`${protocol === "rsn" ? "RSN" : "WPA"}: ${chosen}`);
-  }
-  throw new SuiteError("ERR_SUITE_NONE_SHARED", reasons.join("; "));
+export function negotiate(elements: ApElements, policy: Policy): ChosenSuite {
+  const rsnSelection = selectRsn(elements, policy);
+  const rsn = consider("rsn", rsnOf(elements, rsnSelection), policy);
+  if (typeof rsn !== "string") return rsnSelection === undefined ? rsn : { ...rsn, rsnSelection };
+  const wpa = consider("wpa", elements.wpa, policy);
+  if (typeof wpa !== "string") return wpa;
+  throw new SuiteError("ERR_SUITE_NONE_SHARED", `RSN: ${rsn}; WPA: ${wpa}`);
 }
 
-function consider(protocol: Protocol, octets: Uint8Array, policy: Policy): Suite | string {
+/** Which RSN element the station chooses from; undefined where there is nothing to choose. */
+function selectRsn(elements: ApElements, policy: Policy): number | undefined {
+  const { rsnOverride, rsnOverride2 } = elements;
+  if (policy.rsnOverriding !== true || (rsnOverride ?? rsnOverride2) === undefined) return undefined;
+  const { rsn, ...overrides } = RsnSelection;
+  const later = [overrides.rsnOverride2, overrides.rsnOverride] as const;
+  return later.find((selection) => hasSuites(rsnOf(elements, selection), policy)) ?? rsn;
+}
+
+function rsnOf({ rsn, rsnOverride, rsnOverride2 }: ApElements, selection: number | undefined): Uint8Array | undefined {
+  if (selection === RsnSelection.rsnOverride2) return rsnOverride2;
+  return selection === RsnSelection.rsnOverride ? rsnOverride : rsn;
+}
+
+/** Whether an Override element can be read, and has an AKM and a pairwise cipher that the policy has. */
+function hasSuites(octets: Uint8Array | undefined, policy: Policy): boolean {
+  if (octets === undefined) return false;
+  try {
+    const { akm, pairwise } = decodeOffer(octets);
+    return sharedAkms(akm, policy.akm).length > 0 && bestCipher(pairwise, policy.pairwise) !== undefined;
+  } catch (error) {
+    if (error instanceof WireError) return false;
+    throw error;
+  }
+}
+
+function consider(protocol: Protocol, octets: Uint8Array | undefined, policy: Policy): Suite | string {
+  if (octets === undefined) return "the access point has no such element";
   if (!policy.protocols.includes(protocol)) return "the policy does not allow it";
   const offer = readOffer(octets);
   if (offer.protocol !== protocol) throw new SuiteError("ERR_SUITE_MALFORMED_OFFER", `not an element of ${protocol}`);
@@ -109,7 +149,8 @@ function fits(akm: SuiteSelector, cipher: SuiteSelector): boolean {
 
 /**
  * Writes the element of a station that has chosen: for its association request and its message 2, which must be alike.
- * `suiteOfStation` reads the suite from it again.
+ * `suiteOfStation` reads the suite from it again. Where the suite has an RSN selection, {@link rsnSelectionElement}
+ * follows in both.
  *
  * @param suite - as {@link negotiate} gives it
  * @param policy - the station's: whether it requires that management frames are protected
@@ -132,6 +173,17 @@ export function stationElement(suite: Suite, policy: Policy): Uint8Array {
 }
 
 /**
+ * Writes the RSN Selection element of a station that has chosen: it is the last one of its association request's security
+ * elements, and of its message 2.
+ *
+ * @param suite - as {@link negotiate} gives it
+ * @returns a whole element, or no octets where none is sent; the caller owns them
+ */
+export function rsnSelectionElement({ rsnSelection }: ChosenSuite): Uint8Array {
+  return rsnSelection === undefined ? new Uint8Array(0) : selectionElement(rsnSelection);
+}
+
+/**
  * Writes the elements of an access point: for its beacons and its message 3, which must be alike.
  *
  * @param policy - the access point's
@@ -143,7 +195,19 @@ export function accessPointElements(policy: Policy): ApElements {
   const element = (protocol: Protocol) =>
     policy.protocols.includes(protocol) ? accessPointElement(protocol, policy) : undefined;
   const wpa = policy.management === "required" ? undefined : element("wpa");
-  return { wpa, rsn: element("rsn"), rsnx: undefined };
+  const override = (selection: number) => overrideElement(selection, policy);
+  return {
+    wpa,
+    rsn: element("rsn"),
+    rsnx: undefined,
+    rsnOverride: override(RsnSelection.rsnOverride),
+    rsnOverride2: override(RsnSelection.rsnOverride2),
+  };
+}
+
+function overrideElement(selection: number, policy: Policy): Uint8Array | undefined {
+  const selected = policy.protocols.includes("rsn") ? selectedPolicy(policy, selection) : undefined;
+  return selected === undefined ? undefined : asOverride(accessPointElement("rsn", selected), selection);
 }
 
 function accessPointElement(protocol: Protocol, policy: Policy): Uint8Array {

@@ -1,4 +1,5 @@
 import type { TransitionDisableKde } from "../eapol/kde-alliance.ts";
+import { RsnSelection } from "../ie/rsn-selection.ts";
 import { Akm, Cipher, type SuiteSelector } from "../ie/suite.ts";
 import type { Protocol } from "./suite.ts";
 
@@ -27,6 +28,31 @@ export interface Policy {
   readonly management: ManagementProtection;
   /** Group management cipher suites. An access point uses one: the first. */
   readonly groupManagement: readonly SuiteSelector[];
+  /**
+   * Of a station: whether it reads RSN Override elements, and says so. Left out, as in wpa_supplicant's default: no, and
+   * it joins by what the RSN element says. See `SupplicantOptions.rsnOverriding`.
+   */
+  readonly rsnOverriding?: boolean | undefined;
+  /** Of an access point: what it offers in an RSN Override element. Left out: it sends none. */
+  readonly rsnOverride?: OverridePolicy | undefined;
+  /** Of an access point: what it offers in an RSN Override 2 element. Left out: it sends none. */
+  readonly rsnOverride2?: OverridePolicy | undefined;
+}
+
+/** What an access point offers to stations that know of RSN overriding. The group ciphers are the same for all. */
+export type OverridePolicy = Pick<Policy, "akm" | "pairwise" | "management">;
+
+/**
+ * The policy that an RSN Selection makes an access point go by: a number without a name means the RSN element, as the
+ * number 0 does.
+ *
+ * @returns undefined where the access point has no such element
+ * @source hostap main of 2025, src/ap/wpa_auth_ie.c
+ */
+export function selectedPolicy(policy: Policy, selection: number): Policy | undefined {
+  if (selection !== RsnSelection.rsnOverride && selection !== RsnSelection.rsnOverride2) return policy;
+  const chosen = selection === RsnSelection.rsnOverride ? policy.rsnOverride : policy.rsnOverride2;
+  return chosen === undefined ? undefined : { ...policy, ...chosen, protocols: ["rsn"] };
 }
 
 /** The ciphers of data frames that are still sound: TKIP and WEP have to be asked for. */

@@ -7,7 +7,7 @@ import { cutTemporalKey, type PairwiseKey } from "../keys/descriptor.ts";
 import { requireLength } from "../keys/hierarchy.ts";
 import { derivePtk, type Ptk, type PtkInput } from "../keys/ptk.ts";
 import type { Action } from "./action.ts";
-import { type ApElements, elementsAgree, selectApElements } from "./ap-elements.ts";
+import { type ApElements, elementsAgree, overridesAgree, selectApElements } from "./ap-elements.ts";
 import {
   type DeliveredKey,
   type Delivery,
@@ -17,6 +17,7 @@ import {
   toDescriptor,
 } from "./group-key.ts";
 import { type Opened, type Received, usableNonce } from "./protection.ts";
+import { markNonce } from "./rsn-overriding.ts";
 import type { Sender } from "./sender.ts";
 import { groupMessage2, message2, message4, requestMessage } from "./station-messages.ts";
 import type { Protocol } from "./suite.ts";
@@ -42,6 +43,8 @@ export interface Context extends Sender {
   readonly apElements: ApElements;
   /** The protocols that the station was ready to use. */
   readonly acceptedProtocols: readonly Protocol[];
+  /** Whether it uses RSN and knows of RSN overriding. */
+  readonly rsnOverriding: boolean;
   /** Fresh octets. */
   readonly random: (length: number) => Uint8Array;
 }
@@ -93,7 +96,7 @@ function freshNonce(context: Context): Uint8Array {
   const nonce = context.random(32);
   requireLength("a nonce of the generator", nonce, 32);
   if (!usableNonce(nonce)) throw new KeyError("ERR_KEY_ZERO", "the generator gave a nonce of zeros");
-  return nonce;
+  return context.rsnOverriding ? markNonce(nonce) : nonce;
 }
 
 /** Whose keys a MIC held under: those of the handshake under way, or those in use. */
@@ -124,6 +127,9 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
   if (keyData === undefined) return giveUp(ReasonCode.unspecified);
   const repeated = selectApElements(keyData.elements);
   if (!elementsAgree(context.acceptedProtocols, suite.protocol, context.apElements, repeated)) {
+    return giveUp(ReasonCode.handshakeElementMismatch);
+  }
+  if (context.rsnOverriding && !overridesAgree(context.apElements, repeated)) {
     return giveUp(ReasonCode.handshakeElementMismatch);
   }
   if (frame.keyLength !== keyLength) return giveUp(ReasonCode.unspecified);

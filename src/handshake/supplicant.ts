@@ -22,7 +22,7 @@ export interface SupplicantOptions {
   readonly spa: Uint8Array;
   /** Authenticator's address, 6 octets: the access point's. */
   readonly aa: Uint8Array;
-  /** The WPA or RSN element of the association request, whole; an RSNXE that it carried follows. */
+  /** The WPA or RSN element of the association request, whole; an RSNXE and an RSN Selection that it carried follow. */
   readonly ownElements: Uint8Array;
   /** The access point's elements, from its beacon or probe response. */
   readonly apElements: ApElements;
@@ -31,6 +31,11 @@ export interface SupplicantOptions {
    * RSN element of the beacon, or somebody has hidden it. Left out: the one of the suite alone.
    */
   readonly acceptedProtocols?: readonly Protocol[];
+  /**
+   * Whether the station knows of RSN overriding: then its nonces say so, and message 3 must show the Override elements of
+   * the beacon, or somebody has hidden them. Left out: it does not.
+   */
+  readonly rsnOverriding?: boolean | undefined;
   /** 802.1X protocol version of the frames that the station sends: wpa_supplicant's default is 1. */
   readonly eapolVersion: 1 | 2 | 3;
   /** Fresh octets from a cryptographic generator; a test passes its own. */
@@ -95,6 +100,7 @@ export function supplicantContext(options: SupplicantOptions): Context {
     ownElements: copyOf(options.ownElements),
     apElements: options.apElements,
     acceptedProtocols: options.acceptedProtocols ?? [options.suite.protocol],
+    rsnOverriding: options.rsnOverriding === true && options.suite.protocol === "rsn",
     random: options.random,
   };
 }
