@@ -10,7 +10,7 @@ import { dot11Codecs } from "./dot11-codecs.ts";
 import { eapolCodecs } from "./eapol-codecs.ts";
 import { ieCodecs } from "./ie-codecs.ts";
 
-const numRuns = cases(60, 30_000);
+const numRuns = cases(60, 10_000);
 
 /** What became of octets: a value, or the error that refused them. */
 type Outcome = { readonly value: unknown } | { readonly error: WireError };
@@ -27,6 +27,11 @@ function read({ decode }: Codec, octets: Uint8Array): Outcome {
 
 function isWithin({ error, octets }: { error: WireError; octets: Uint8Array }): boolean {
   return Number.isInteger(error.offset) && error.offset >= 0 && error.offset <= octets.length;
+}
+
+/** Not by `expect`, which takes longer than everything else here together. */
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
 }
 
 /** Octets that are sound, and then damaged: one changed, cut out, or put in, some times over. */
@@ -61,7 +66,7 @@ describe.each(codecs.map((codec) => [`${codec.name} ${codec.variant}`.trim(), co
     fc.assert(
       fc.property(anyOctets, (octets) => {
         const outcome = read(codec, octets);
-        if ("value" in outcome) expect(codec.encode(outcome.value)).toEqual(octets);
+        return !("value" in outcome) || isSame(codec.encode(outcome.value), octets);
       }),
       { numRuns },
     );
@@ -96,8 +101,8 @@ describe.each(codecs.map((codec) => [`${codec.name} ${codec.variant}`.trim(), co
           if ("error" in outcome) {
             if (!isWithin({ error: outcome.error, octets })) expect.fail(`offset outside of ${length} octets`);
           } else {
-            expect(codec.stops).toBe(true);
-            expect(codec.encode(outcome.value)).toEqual(octets);
+            if (!codec.stops) expect.fail(`the first ${length} octets are taken for the whole`);
+            if (!isSame(codec.encode(outcome.value), octets)) expect.fail(`${length} octets are not given back`);
           }
         }
       }),
@@ -111,8 +116,7 @@ describe.each(codecs.map((codec) => [`${codec.name} ${codec.variant}`.trim(), co
         const octets = codec.encode(value);
         const before = octets.slice();
         const again = codec.encode(codec.decode(octets));
-        expect(octets).toEqual(before);
-        expect(again.length === 0 || again.buffer !== octets.buffer).toBe(true);
+        return isSame(octets, before) && (again.length === 0 || again.buffer !== octets.buffer);
       }),
       { numRuns: Math.ceil(numRuns / 4) },
     );
