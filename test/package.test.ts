@@ -56,7 +56,7 @@ beforeAll(() => {
 afterAll(() => {
   removeFolder(built);
   removeFolder(empty);
-});
+}, 120_000);
 
 describe("package.json", () => {
   test("asks for no other package at run time", () => {
