@@ -40,7 +40,7 @@ export const captures: readonly Measurement[] = [
 async function ours(file: string): Promise<void> {
   const reader = new CaptureReader();
   const analyzer = analyzerWithKey();
-  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20 })) {
+  for await (const piece of createReadStream(file, { highWaterMark: 1 << 18 })) {
     for (const packet of reader.push(piece as Uint8Array)) analyzer.push(packet);
   }
   if (analyzer.end().sessions[0]?.micVerified !== true) throw new Error("the capture did not open");

@@ -7,17 +7,18 @@ import { WireError } from "../errors.ts";
 import type { CaptureKey } from "./capture-key.ts";
 import { KeyShelf } from "./capture-key.ts";
 import { Counts } from "./counts.ts";
+import { type Awake, Directory } from "./directory.ts";
 import { FcsProbe } from "./fcs-probe.ts";
 import { type LinkFrame, linkFrame } from "./frame.ts";
 import type { OctetStream } from "./gzip.ts";
-import { HandshakeDesk, type RecordedKeyFrame } from "./handshake-desk.ts";
+import type { RecordedKeyFrame } from "./handshake-desk.ts";
 import { readManagementFrame } from "./management-reader.ts";
-import { NetworkState } from "./network-state.ts";
+import type { NetworkState } from "./network-state.ts";
 import { type AirFrame, carriesData, type DecryptedFrame, laneOf, Opener, sequenceControlOf } from "./opener.ts";
 import type { CaptureFinding, Packet } from "./packet.ts";
 import { CaptureReader, unpacked } from "./read.ts";
 import type { Sender } from "./recording.ts";
-import { SessionState } from "./session-state.ts";
+import type { SessionState } from "./session-state.ts";
 import type { CaptureStory } from "./story.ts";
 
 /** How a capture is analyzed. */
@@ -38,12 +39,6 @@ export interface AnalyzedPacket {
   readonly opened: DecryptedFrame | undefined;
 }
 
-/** A session and who puts its messages together. */
-interface Awake {
-  readonly session: SessionState;
-  readonly desk: HandshakeDesk;
-}
-
 /**
  * Reads what happened on the air out of packets, one by one: which networks there are, who associated with them, which
  * handshakes came through, and what was said under their keys.
@@ -58,17 +53,11 @@ interface Awake {
 export class CaptureAnalyzer {
   readonly #shelf: KeyShelf;
   readonly #opener: Opener;
-  readonly #mostSessions: number;
-  readonly #mostAwake: number;
-  readonly #networks = new Map<number, NetworkState>();
-  readonly #stations = new Map<NetworkState, Map<number, SessionState>>();
-  readonly #sessions: SessionState[] = [];
-  readonly #awake = new Map<SessionState, Awake>();
+  readonly #directory: Directory;
   readonly #unreadable: Record<string, number> = {};
   readonly #stray = new Counts();
   readonly #fcs = new FcsProbe();
   #packets = 0;
-  #framesLeftOut = 0;
   /** Between whom the EAPOL frames of a cooked capture were that came last. */
   readonly #cooked: { authenticator?: Uint8Array; supplicant?: Uint8Array } = {};
   readonly #waiting: RecordedKeyFrame[] = [];
@@ -77,8 +66,7 @@ export class CaptureAnalyzer {
   constructor(options: AnalyzeOptions = {}) {
     this.#shelf = new KeyShelf(options.keys ?? []);
     this.#opener = new Opener(this.#shelf);
-    this.#mostSessions = options.mostSessions ?? 200_000;
-    this.#mostAwake = options.mostAwake ?? 1024;
+    this.#directory = new Directory(this.#shelf, options.mostSessions ?? 200_000, options.mostAwake ?? 1024);
   }
 
   /**
@@ -98,17 +86,9 @@ export class CaptureAnalyzer {
 
   /** All that the packets told. Keys that were derived are destroyed; the analyzer is done. */
   end(): CaptureStory {
-    for (const session of this.#sessions) session.close();
-    for (const network of this.#networks.values()) network.destroy();
+    const { networks, sessions, framesLeftOut } = this.#directory.close();
     this.#shelf.destroy();
-    this.#awake.clear();
-    return {
-      packets: this.#packets,
-      unreadable: this.#unreadable,
-      networks: [...this.#networks.values()],
-      sessions: this.#sessions,
-      framesLeftOut: this.#framesLeftOut,
-    };
+    return { packets: this.#packets, unreadable: this.#unreadable, networks, sessions, framesLeftOut };
   }
 
   #readAir(packet: Packet, mpdu: Uint8Array): AnalyzedPacket {
@@ -121,21 +101,22 @@ export class CaptureAnalyzer {
   #readManagement(packet: Packet, mpdu: Uint8Array): DecryptedFrame | undefined {
     const header = headerLength(mpdu);
     if (header === 0) return undefined;
-    const network = this.#network(mpdu, Offset.address3, packet.number);
+    const network = this.#directory.network(mpdu, Offset.address3, packet.number);
     if (network === undefined) return undefined;
     const from: Sender = sameAddress(mpdu, Offset.address2, mpdu, Offset.address3) ? "authenticator" : "supplicant";
     const frame: AirFrame = { number: packet.number, mpdu, from, cut: isCut(packet) };
     const station = from === "authenticator" ? Offset.address1 : Offset.address2;
     const toMany = isGroup(mpdu, Offset.address1);
     if (isProtected(mpdu) && !toMany) {
-      const awake = this.#session(network, mpdu, station, packet.number);
+      const awake = this.#directory.session(network, mpdu, station, packet.number);
       const opened = awake === undefined ? undefined : this.#opener.openPairwise(frame, awake.session);
       if (opened !== undefined && awake !== undefined)
         readManagementFrame(opened.mpdu, true, frame, network, awake.session);
       return opened;
     }
     const opened = toMany && from === "authenticator" ? this.#opener.checkIntegrity(frame, network) : undefined;
-    const session = (): SessionState | undefined => this.#session(network, mpdu, station, packet.number)?.session;
+    const session = (): SessionState | undefined =>
+      this.#directory.session(network, mpdu, station, packet.number)?.session;
     readManagementFrame(mpdu, false, frame, network, toMany ? undefined : session);
     return opened;
   }
@@ -148,11 +129,11 @@ export class CaptureAnalyzer {
     const from: Sender = ds === 2 ? "authenticator" : "supplicant";
     const [ap, station] =
       from === "authenticator" ? [Offset.address2, Offset.address1] : [Offset.address1, Offset.address2];
-    const network = this.#network(mpdu, ap, packet.number);
+    const network = this.#directory.network(mpdu, ap, packet.number);
     if (network === undefined) return undefined;
     const frame: AirFrame = { number: packet.number, mpdu, from, cut: isCut(packet) };
     if (isGroup(mpdu, station)) return this.#readGroupData(frame, network);
-    const awake = this.#session(network, mpdu, station, packet.number);
+    const awake = this.#directory.session(network, mpdu, station, packet.number);
     if (awake === undefined) return undefined;
     network.latest = awake.session;
     if (!carriesData(mpdu)) return undefined;
@@ -175,7 +156,7 @@ export class CaptureAnalyzer {
   /** A frame between stations: there is nobody whose handshake would open it. */
   #readStray(mpdu: Uint8Array, packet: Packet): undefined {
     if (!isProtected(mpdu) || !carriesData(mpdu)) return;
-    const network = this.#network(mpdu, Offset.address3, packet.number);
+    const network = this.#directory.network(mpdu, Offset.address3, packet.number);
     (network?.frames ?? this.#stray).closed("no-session");
   }
 
@@ -220,53 +201,8 @@ export class CaptureAnalyzer {
   }
 
   #takeWired(frame: RecordedKeyFrame, aa: Uint8Array, spa: Uint8Array): void {
-    const network = this.#network(aa, 0, frame.number);
-    if (network !== undefined) this.#session(network, spa, 0, frame.number)?.desk.take(frame);
-  }
-
-  #network(octets: Uint8Array, at: number, number: number): NetworkState | undefined {
-    const id = addressNumber(octets, at);
-    const known = this.#networks.get(id);
-    if (known !== undefined) return known;
-    if (this.#networks.size >= this.#mostSessions) {
-      this.#framesLeftOut++;
-      return undefined;
-    }
-    const network = new NetworkState(copyOf(octets, at, at + 6), number);
-    this.#networks.set(id, network);
-    this.#stations.set(network, new Map());
-    return network;
-  }
-
-  #session(network: NetworkState, octets: Uint8Array, at: number, number: number): Awake | undefined {
-    const id = addressNumber(octets, at);
-    let session = this.#stations.get(network)?.get(id);
-    if (session === undefined) {
-      if (this.#sessions.length >= this.#mostSessions) {
-        this.#framesLeftOut++;
-        return undefined;
-      }
-      session = new SessionState(network, copyOf(octets, at, at + 6), number);
-      this.#stations.get(network)?.set(id, session);
-      this.#sessions.push(session);
-    }
-    session.lastPacket = number;
-    return this.#awake.get(session) ?? this.#wake(session);
-  }
-
-  /** Of those that are awake, the half that woke first goes to sleep when there are too many. */
-  #wake(session: SessionState): Awake {
-    if (this.#awake.size >= this.#mostAwake) {
-      let left = this.#mostAwake >> 1;
-      for (const one of this.#awake.keys()) {
-        if (left-- === 0) break;
-        one.sleep();
-        this.#awake.delete(one);
-      }
-    }
-    const awake = { session, desk: new HandshakeDesk(session, this.#shelf) };
-    this.#awake.set(session, awake);
-    return awake;
+    const network = this.#directory.network(aa, 0, frame.number);
+    if (network !== undefined) this.#directory.session(network, spa, 0, frame.number)?.desk.take(frame);
   }
 }
 
@@ -313,13 +249,6 @@ function isFragment(mpdu: Uint8Array): boolean {
 function sameAddress(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number): boolean {
   for (let i = 0; i < 6; i++) if (a[aAt + i] !== b[bAt + i]) return false;
   return true;
-}
-
-/** An address as one number, which a map finds faster than a text. */
-function addressNumber(octets: Uint8Array, at: number): number {
-  const octet = (i: number): number => octets[at + i] as number;
-  const low = (octet(3) << 16) | (octet(4) << 8) | octet(5);
-  return ((octet(0) << 16) | (octet(1) << 8) | octet(2)) * 0x100_0000 + low;
 }
 
 /** The EAPOL-Key frame that an MSDU carries; `cut` where it is not whole, `other` of other EAPOL frames. */

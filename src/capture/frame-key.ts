@@ -4,6 +4,7 @@ import { mpduCipher } from "../cipher/ciphers.ts";
 import { headerLength } from "../cipher/mpdu.ts";
 import type { CipherName } from "../ie/suite.ts";
 import { cutTemporalKey, destroyKey } from "../keys/descriptor.ts";
+import { roomForFrame } from "./frame-room.ts";
 import type { Sender } from "./recording.ts";
 
 /**
@@ -80,7 +81,7 @@ function attach(cipher: CipherName, tk: Secret, keyId: number, from: Sender): At
   // Cut for the end that receives what `from` sends.
   const key = cutTemporalKey(cipher, tk, from === "authenticator" ? "supplicant" : "authenticator");
   try {
-    return mpduCipher(cipher).attach({ ...key, keyId: slot } as SlottedKey);
+    return mpduCipher(cipher).attach({ ...key, keyId: slot } as SlottedKey, { allocate: roomForFrame });
   } finally {
     destroyKey(key);
   }

@@ -1,3 +1,5 @@
+import { wordBe, wordLe } from "../crypto/words.ts";
+
 /**
  * Octets that come in pieces and are taken in others. A run that lies within one piece is given as a view of it; only
  * what crosses from one piece to the next is copied.
@@ -33,10 +35,16 @@ export class OctetQueue {
     this.#laterLength += piece.length;
   }
 
+  /** The word of the four octets from the next but `at` on, which stay where they are. There must be so many. */
+  word(at: number, littleEndian: boolean): number {
+    if (at + 4 > this.#first.length - this.#at) this.#join(at + 4);
+    return (littleEndian ? wordLe(this.#first, this.#at + at) : wordBe(this.#first, this.#at + at)) >>> 0;
+  }
+
   /** The next `length` octets, which stay where they are; undefined where there are fewer. */
   peek(length: number): Uint8Array | undefined {
     if (length > this.length) return undefined;
-    if (length > this.#first.length - this.#at) this.#join();
+    if (length > this.#first.length - this.#at) this.#join(length);
     return this.#first.subarray(this.#at, this.#at + length);
   }
 
@@ -53,23 +61,44 @@ export class OctetQueue {
   /** Lets go of up to `length` octets. @returns how many there were */
   skip(length: number): number {
     const skipped = Math.min(length, this.length);
-    if (skipped > this.#first.length - this.#at) this.#join();
-    this.#at += skipped;
     this.#offset += skipped;
+    let left = skipped;
+    let pieces = 0;
+    while (left > this.#first.length - this.#at) {
+      left -= this.#first.length - this.#at;
+      this.#begin(this.#later[pieces++] as Uint8Array);
+    }
+    this.#later.splice(0, pieces);
+    this.#at += left;
     return skipped;
   }
 
-  #join(): void {
-    const joined = new Uint8Array(this.length);
+  /** Makes the next `length` octets one run, and copies no more than them. There must be so many. */
+  #join(length: number): void {
+    if (this.#at === this.#first.length) this.#begin(this.#later.shift() as Uint8Array);
+    if (length <= this.#first.length - this.#at) return;
+    const joined = new Uint8Array(length);
     joined.set(this.#first.subarray(this.#at));
-    let at = this.#first.length - this.#at;
-    for (const piece of this.#later) {
-      joined.set(piece, at);
-      at += piece.length;
+    let filled = this.#first.length - this.#at;
+    let pieces = 0;
+    while (filled < length) {
+      const piece = this.#later[pieces] as Uint8Array;
+      const part = piece.subarray(0, length - filled);
+      joined.set(part, filled);
+      filled += part.length;
+      if (part.length === piece.length) pieces++;
+      else this.#later[pieces] = piece.subarray(part.length);
     }
+    this.#later.splice(0, pieces);
+    this.#laterLength -= length - (this.#first.length - this.#at);
     this.#first = joined;
     this.#at = 0;
-    this.#later = [];
-    this.#laterLength = 0;
+  }
+
+  /** Goes on to a piece that was waiting. */
+  #begin(piece: Uint8Array): void {
+    this.#laterLength -= piece.length;
+    this.#first = piece;
+    this.#at = 0;
   }
 }

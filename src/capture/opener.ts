@@ -11,7 +11,7 @@ import type { SessionState } from "./session-state.ts";
 
 /** A protected frame that was opened. */
 export interface DecryptedFrame {
-  /** The frame without protection: header, its Protected bit off, and body. A copy. */
+  /** The frame without protection: header, its Protected bit off, and body. A copy, which may share its buffer with others. */
   readonly mpdu: Uint8Array;
   /** The body in clear, without TKIP's Michael where it holds over the frame: a view of `mpdu`. */
   readonly body: Uint8Array;

@@ -12,10 +12,11 @@ export class PacketNumberWatch {
    */
   isReused(lane: number, packetNumber: bigint, sequence: number, retry: boolean): boolean {
     const before = this.#highest.get(lane);
-    if (before === undefined || packetNumber > before.packetNumber) {
-      this.#highest.set(lane, { packetNumber, sequence });
-      return false;
-    }
-    return !retry && before.sequence !== sequence;
+    if (before === undefined) this.#highest.set(lane, { packetNumber, sequence });
+    else if (packetNumber > before.packetNumber) {
+      before.packetNumber = packetNumber;
+      before.sequence = sequence;
+    } else return !retry && before.sequence !== sequence;
+    return false;
   }
 }

@@ -1,3 +1,4 @@
+import { wordBe, wordLe } from "../crypto/words.ts";
 import { WireError } from "../errors.ts";
 import { OctetQueue } from "./octet-queue.ts";
 import {
@@ -57,75 +58,82 @@ export function decodePcap(file: Uint8Array): Capture {
 /** Reads pcap out of octets that come in pieces. */
 export class PcapParser implements PacketParser {
   readonly #report: Report;
-  #header: { readonly littleEndian: boolean; readonly nanoseconds: boolean; readonly rest: Rest } | undefined;
+  #header: FileHeader | undefined;
   #number = 0;
   #stopped = false;
-  #within: string | undefined = "the header";
+  /** Whether the next packet has begun. */
+  #begun = false;
+  #second = 0;
+  #secondStart = 0n;
 
   constructor(report: Report) {
     this.#report = report;
   }
 
   get within(): string | undefined {
-    return this.#within;
+    if (this.#header === undefined) return "the header";
+    return this.#begun ? `packet ${this.#number + 1}` : undefined;
   }
 
   /** @throws WireError `ERR_WIRE_VALUE` - the file does not start as a pcap file does */
   next(queue: OctetQueue): Packet | undefined {
     this.#header ??= readHeader(queue);
     if (this.#header === undefined || this.#stopped) return undefined;
-    const { littleEndian, nanoseconds, rest } = this.#header;
-    this.#within = queue.length === 0 ? undefined : `packet ${this.#number + 1}`;
-    const record = queue.peek(recordHeaderLength);
-    if (record === undefined) return undefined;
-    const view = new DataView(record.buffer, record.byteOffset, recordHeaderLength);
-    const length = view.getUint32(8, littleEndian);
+    this.#begun = queue.length > 0;
+    if (queue.length < recordHeaderLength) return undefined;
+    const { littleEndian, unit, linkType, fcsLength } = this.#header;
+    const length = queue.word(8, littleEndian);
     if (length > longestPacket) return this.#stop(queue, length);
     const whole = queue.take(recordHeaderLength + length);
     if (whole === undefined) return undefined;
-    this.#within = undefined;
+    this.#begun = false;
     this.#number++;
-    const fraction = view.getUint32(4, littleEndian) * (nanoseconds ? 1 : 1000);
-    return {
-      number: this.#number,
-      timestamp: BigInt(view.getUint32(0, littleEndian)) * 1_000_000_000n + BigInt(fraction),
-      octets: whole.subarray(recordHeaderLength),
-      originalLength: view.getUint32(12, littleEndian),
-      ...rest,
-    };
+    const word = littleEndian ? wordLe : wordBe;
+    const timestamp = this.#nanosecondsOf(word(whole, 0) >>> 0) + BigInt((word(whole, 4) >>> 0) * unit);
+    const originalLength = word(whole, 12) >>> 0;
+    const octets = whole.subarray(recordHeaderLength);
+    return fcsLength === undefined
+      ? { number: this.#number, timestamp, linkType, octets, originalLength }
+      : { number: this.#number, timestamp, linkType, octets, originalLength, fcsLength };
+  }
+
+  /** Of a second, which many packets have in common. */
+  #nanosecondsOf(second: number): bigint {
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#secondStart = BigInt(second) * 1_000_000_000n;
+    }
+    return this.#secondStart;
   }
 
   /** Where the next packet starts, nobody can tell any more. */
   #stop(queue: OctetQueue, length: number): undefined {
     this.#report(queue.offset, `packet ${this.#number + 1} claims ${length} octets: nothing behind it can be read`);
     this.#stopped = true;
-    this.#within = undefined;
+    this.#begun = false;
   }
 }
 
-/** What all packets of a file have in common. */
-type Rest = Pick<Packet, "linkType" | "fcsLength">;
+/** What the header says of all packets. */
+interface FileHeader extends Pick<Packet, "linkType"> {
+  readonly littleEndian: boolean;
+  /** Nanoseconds in the unit that fractions of a second are counted in. */
+  readonly unit: 1 | 1000;
+  readonly fcsLength: number | undefined;
+}
 
-function readHeader(
-  queue: OctetQueue,
-): { readonly littleEndian: boolean; readonly nanoseconds: boolean; readonly rest: Rest } | undefined {
-  const start = queue.peek(4);
-  if (start === undefined) return undefined;
-  const magic = new DataView(start.buffer, start.byteOffset, 4).getUint32(0, true);
+function readHeader(queue: OctetQueue): FileHeader | undefined {
+  if (queue.length < 4) return undefined;
+  const magic = queue.word(0, true);
   if (!isPcapMagic(magic)) {
     throw new WireError("ERR_WIRE_VALUE", "pcap.magic", 0, "does not start as a pcap file does");
   }
-  const header = queue.take(fileHeaderLength);
-  if (header === undefined) return undefined;
+  if (queue.length < fileHeaderLength) return undefined;
   const littleEndian = magic === Magic.microseconds || magic === Magic.nanoseconds;
-  const nanoseconds = magic === Magic.nanoseconds || magic === Magic.nanosecondsSwapped;
-  const network = new DataView(header.buffer, header.byteOffset, fileHeaderLength).getUint32(20, littleEndian);
-  return { littleEndian, nanoseconds, rest: readNetwork(network) };
-}
-
-/** The upper bits of the link type's word may say how long the FCS is, in units of two octets. */
-function readNetwork(word: number): Rest {
-  const linkType = word & 0xffff;
-  const known = (word & 0x0400_0000) !== 0 && word >>> 28 !== 0;
-  return known ? { linkType, fcsLength: (word >>> 28) * 2 } : { linkType };
+  const unit = magic === Magic.nanoseconds || magic === Magic.nanosecondsSwapped ? 1 : 1000;
+  const network = queue.word(20, littleEndian);
+  queue.skip(fileHeaderLength);
+  // The upper bits of the link type's word may say how long the FCS is, in units of two octets.
+  const known = (network & 0x0400_0000) !== 0 && network >>> 28 !== 0;
+  return { linkType: network & 0xffff, littleEndian, unit, fcsLength: known ? (network >>> 28) * 2 : undefined };
 }

@@ -1,4 +1,5 @@
-import { Reader } from "../bytes/reader.ts";
+import { wordLe } from "../crypto/words.ts";
+import { WireError } from "../errors.ts";
 
 /** What a radiotap header says of a frame and of how it was received. */
 export interface Radiotap {
@@ -15,7 +16,7 @@ export interface Radiotap {
 }
 
 /** Bits of a presence word that stand for no field: the namespace of the next word, and whether there is one. */
-const Present = { radiotapNamespace: 29, vendorNamespace: 30, more: 31 } as const;
+const Present = { radiotapNamespace: 29, vendorNamespace: 30, more: 31, noField: 0xe000_0000 } as const;
 const Flags = { fcsAtEnd: 0x10, badFcs: 0x40 } as const;
 const Field = { flags: 1, channel: 3, signal: 5 } as const;
 
@@ -51,12 +52,14 @@ const fields: readonly (readonly [alignment: number, length: number])[] = [
   [2, 4], // L-SIG
 ];
 
-/** The first of each field that matters here. */
+/** What was read so far, of the first of each field. */
 interface Seen {
-  flags?: number;
-  frequency?: number;
-  signal?: number;
+  flags: number | undefined;
+  frequency: number | undefined;
+  signal: number | undefined;
 }
+
+const fixedLength = 8;
 
 /**
  * Reads a radiotap header. Namespaces of vendors are stepped over by their own length; a field that is not known ends
@@ -68,17 +71,13 @@ interface Seen {
  * @source https://www.radiotap.org/
  */
 export function decodeRadiotap(octets: Uint8Array): Radiotap {
-  const fixed = new Reader(octets, "radiotap");
-  const version = fixed.u8("version");
-  if (version !== 0) throw fixed.fault("ERR_WIRE_VALUE", "version", `${version} is not 0`);
-  fixed.u8("pad");
-  const length = fixed.u16le("length");
-  const r = new Reader(new Reader(octets, "radiotap").view(length, "header"), "radiotap");
-  r.view(4, "header");
-  const present = [r.u32le("present")];
-  while (has(present.at(-1) as number, Present.more)) present.push(r.u32le("present"));
-  const seen: Seen = {};
-  walk(r, present, seen);
+  if (octets.length < fixedLength) throw truncated(octets.length, "present", octets);
+  const version = octets[0] as number;
+  if (version !== 0) throw new WireError("ERR_WIRE_VALUE", "radiotap.version", 0, `${version} is not 0`);
+  const length = (octets[2] as number) | ((octets[3] as number) << 8);
+  if (length < fixedLength || length > octets.length) throw truncated(2, "length", octets);
+  const seen: Seen = { flags: undefined, frequency: undefined, signal: undefined };
+  walk(octets.length === length ? octets : octets.subarray(0, length), seen);
   const flags = seen.flags ?? 0;
   return {
     length,
@@ -89,41 +88,57 @@ export function decodeRadiotap(octets: Uint8Array): Radiotap {
   };
 }
 
-function walk(r: Reader, present: readonly number[], seen: Seen): void {
-  let vendor = 0;
-  for (const word of present) {
-    if (vendor === 0 && !readNamespace(r, word, seen)) return;
-    if (has(word, Present.radiotapNamespace)) vendor = 0;
-    if (!has(word, Present.vendorNamespace)) continue;
-    align(r, 2);
-    r.view(4, "vendorNamespace");
-    // The length covers the fields of all words up to the next namespace.
-    r.view(r.u16le("vendorLength"), "vendorFields");
-    vendor = 1;
+function walk(header: Uint8Array, seen: Seen): void {
+  let presenceEnd = 4;
+  do presenceEnd = step(header, presenceEnd, 4, "present");
+  while (has(wordLe(header, presenceEnd - 4), Present.more));
+  let at = presenceEnd;
+  let space: "radiotap" | "continued" | "vendor" = "radiotap";
+  for (let word = 4; word < presenceEnd; word += 4) {
+    const present = wordLe(header, word);
+    // A word that follows without a namespace of its own is of bits 32 and up, of which none has a meaning.
+    if (space === "continued" && (present & ~Present.noField) !== 0) return;
+    if (space === "radiotap") at = readFields(header, present, at, seen);
+    if (at < 0) return;
+    if (has(present, Present.vendorNamespace)) {
+      at = step(header, aligned(at, 2), 6, "vendorNamespace");
+      // The length covers the fields of all words up to the next namespace.
+      at = step(header, at, (header[at - 2] as number) | ((header[at - 1] as number) << 8), "vendorFields");
+      space = "vendor";
+    } else if (has(present, Present.radiotapNamespace)) space = "radiotap";
+    else if (space === "radiotap") space = "continued";
   }
 }
 
-/** Reads the fields that one word announces. @returns whether all of them were known */
-function readNamespace(r: Reader, word: number, seen: Seen): boolean {
+/** Reads the fields that one word announces. @returns where the next one is, or -1 where one of them is not known */
+function readFields(header: Uint8Array, present: number, start: number, seen: Seen): number {
+  let at = start;
   for (let bit = 0; bit < Present.radiotapNamespace; bit++) {
-    if (!has(word, bit)) continue;
+    if (!has(present, bit)) continue;
     const field = fields[bit];
-    if (field === undefined) return false;
-    align(r, field[0]);
-    take(r.view(field[1], "field"), bit, seen);
+    if (field === undefined) return -1;
+    const from = aligned(at, field[0]);
+    at = step(header, from, field[1], "field");
+    if (bit === Field.flags) seen.flags ??= header[from] as number;
+    else if (bit === Field.channel) seen.frequency ??= (header[from] as number) | ((header[from + 1] as number) << 8);
+    else if (bit === Field.signal) seen.signal ??= ((header[from] as number) << 24) >> 24;
   }
-  return true;
+  return at;
 }
 
-function take(field: Uint8Array, bit: number, seen: Seen): void {
-  const [first, second] = field as unknown as [number, number];
-  if (bit === Field.flags) seen.flags ??= first;
-  else if (bit === Field.channel) seen.frequency ??= first | (second << 8);
-  else if (bit === Field.signal) seen.signal ??= (first << 24) >> 24;
+/** Fields stand where their alignment wants them, from the start of the header. */
+function aligned(at: number, alignment: number): number {
+  return (at + alignment - 1) & -alignment;
 }
 
-function align(r: Reader, alignment: number): void {
-  r.view((alignment - (r.offset % alignment)) % alignment, "pad");
+/** Where the octet behind a field is. @throws WireError `ERR_WIRE_TRUNCATED` - the field does not end in the header */
+function step(header: Uint8Array, at: number, length: number, field: string): number {
+  if (at + length <= header.length) return at + length;
+  throw truncated(at, field, header);
+}
+
+function truncated(at: number, field: string, { length }: Uint8Array): WireError {
+  return new WireError("ERR_WIRE_TRUNCATED", `radiotap.${field}`, at, `does not end in ${length} octets`);
 }
 
 function has(word: number, bit: number): boolean {

@@ -76,9 +76,8 @@ export class CaptureReader {
 }
 
 function parserFor(queue: OctetQueue, report: Report): PacketParser | undefined {
-  const start = queue.peek(4);
-  if (start === undefined) return undefined;
-  const magic = new DataView(start.buffer, start.byteOffset, 4).getUint32(0, true);
+  if (queue.length < 4) return undefined;
+  const magic = queue.word(0, true);
   if (isPcapMagic(magic)) return new PcapParser(report);
   if (isPcapngMagic(magic)) return new PcapngParser(report);
   throw new WireError("ERR_WIRE_VALUE", "capture.magic", 0, "starts neither as pcap nor as pcapng does");

@@ -34,6 +34,7 @@ export class AttachedAead implements AttachedCipher {
   #aead: Aead | undefined;
   readonly #writeNonce: AeadMode["writeNonce"];
   readonly #qosMask: number;
+  readonly #allocate: AttachOptions["allocate"];
   readonly #associated: Associated;
 
   /** As {@link MpduCipher.attach}. */
@@ -45,6 +46,7 @@ export class AttachedAead implements AttachedCipher {
     this.#aead = mode.create(key.tk.octets);
     this.#writeNonce = mode.writeNonce;
     this.#qosMask = options.sppAmsdu === true ? QosMask.tidAndAmsdu : QosMask.tid;
+    this.#allocate = options.allocate;
     this.#associated = {
       nonce: new Uint8Array(mode.nonceLength),
       data: new Uint8Array(associatedDataLimit),
@@ -70,7 +72,7 @@ export class AttachedAead implements AttachedCipher {
     if (keyId !== this.keyId) return "key-id";
     const number = readPacketNumber(mpdu, header);
     if (guard?.isNew(mpdu, BigInt(number)) === false) return "replayed";
-    const frame = openedFrame(mpdu, header, this.cipher);
+    const frame = openedFrame(mpdu, header, this.cipher, 0, this.#allocate);
     this.#associate(mpdu, number);
     if (!this.#mode().open(this.#associated, mpdu, header + packetFieldLength, mpdu.length, frame, header)) {
       return "bad-mic";

@@ -113,10 +113,15 @@ export interface AttachedCipher {
   destroy(): void;
 }
 
-/** What two stations may have agreed on besides the key. */
+/** What two stations may have agreed on besides the key, and where frames go. */
 export interface AttachOptions {
   /** Both are SPP A-MSDU capable: the bit that says that the body is an A-MSDU stands under the MIC. Left out: they are not. */
   readonly sppAmsdu?: boolean;
+  /**
+   * Gives so many octets, all of them zero, to open a frame of CCMP or GCMP into: for who opens very many. Left out,
+   * each frame is an array of its own.
+   */
+  readonly allocate?: (length: number) => Uint8Array;
 }
 
 /** What a cipher is: the record of it. */

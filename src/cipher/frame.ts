@@ -36,12 +36,23 @@ export function protectedHeader(mpdu: Uint8Array, cipher: MpduCipher): number | 
  * A frame with the header of `mpdu`, the Protected bit off, and room behind it for the body in clear.
  *
  * @param more - octets of room behind the body
+ * @param allocate - gives the octets
  */
-export function openedFrame(mpdu: Uint8Array, header: number, cipher: MpduCipher, more = 0): Uint8Array {
-  const frame = new Uint8Array(mpdu.length - cipher.headerLength - cipher.trailerLength + more);
+export function openedFrame(
+  mpdu: Uint8Array,
+  header: number,
+  cipher: MpduCipher,
+  more = 0,
+  allocate: (length: number) => Uint8Array = newOctets,
+): Uint8Array {
+  const frame = allocate(mpdu.length - cipher.headerLength - cipher.trailerLength + more);
   copyHeader(mpdu, header, frame);
   frame[1] = (frame[1] as number) & ~Control.protected;
   return frame;
+}
+
+function newOctets(length: number): Uint8Array {
+  return new Uint8Array(length);
 }
 
 /** What came of opening, once everything holds. */

@@ -21,7 +21,7 @@ const io: Io = {
   },
   async *stream(path) {
     try {
-      yield* path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 20 });
+      yield* path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
     } catch (error) {
       throw new InputError((error as Error).message);
     }

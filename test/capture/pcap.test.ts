@@ -75,6 +75,31 @@ describe("a radiotap header", () => {
       "00001900030000800000000000000000000000000000000040",
       { length: 25, fcsAtEnd: false, badFcs: true },
     ],
+    [
+      "fields of a vendor between two words of its own",
+      "00001c00200000c0010000a002000000d600aabbcc010300ffeedd50",
+      { length: 28, fcsAtEnd: true, badFcs: true, signal: -42 },
+    ],
+    [
+      "a second word in the same namespace, whose bits have no meaning",
+      "00000e00000000800200000010aa",
+      { length: 14, fcsAtEnd: false, badFcs: false },
+    ],
+    [
+      "a second word in a namespace of its own",
+      "00000e00000000a00200000050aa",
+      { length: 14, fcsAtEnd: true, badFcs: true },
+    ],
+    [
+      "channel and signal",
+      "00000f002a00000010006c09a000d6",
+      { length: 15, fcsAtEnd: true, badFcs: false, frequency: 2412, signal: -42 },
+    ],
+    [
+      "a field that nobody knows behind the flags",
+      "00000a000200001010aa",
+      { length: 10, fcsAtEnd: true, badFcs: false },
+    ],
   ])("with %s", (_, header, expected) => {
     expect(decodeRadiotap(octets(header))).toEqual(expected);
   });
