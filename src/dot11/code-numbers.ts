@@ -28,6 +28,7 @@ export const ReasonCode = {
 export const StatusCode = {
   success: 0,
   refused: 1,
+  unsupportedAuthenticationAlgorithm: 13,
   refusedTemporarily: 30,
   robustManagementPolicyViolation: 31,
   invalidElement: 40,

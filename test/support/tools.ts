@@ -1,5 +1,5 @@
 import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, resolve } from "node:path";
 import type { TestContext } from "vitest";
 
 /** The Debian package that brings a program which tests compare with. */
@@ -26,7 +26,7 @@ export function requireTool(name: string, context: TestContext): string {
 /** The path of a program, or undefined where neither PATH nor the folders for administrators hold it. */
 export function findTool(name: string): string | undefined {
   const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
+  return folders.map((folder) => resolve(folder, name)).find(isExecutable);
 }
 
 function isExecutable(path: string): boolean {

@@ -1,0 +1,84 @@
+import { CipherKey, ManagementKey } from "../../../src/cipher/index.ts";
+import type { KeyDescriptor, KeySlot } from "../../../src/keys/index.ts";
+import { nameOf } from "./frames.ts";
+
+/** The keys of one radio, each at work. What hardware has slots for. */
+export class KeyRing {
+  readonly #retire: (key: CipherKey) => void;
+  readonly #keys = new Map<string, CipherKey>();
+  readonly #integrity = new Map<number, ManagementKey>();
+  #groupKeyId: number | undefined;
+  #integrityKeyId: number | undefined;
+
+  /** @param retire - told of every data key that goes out of use, before its end */
+  constructor(retire: (key: CipherKey) => void) {
+    this.#retire = retire;
+  }
+
+  /** Puts a key to work, in the place of the one that is there. The descriptor stays the caller's. */
+  set(key: KeyDescriptor): void {
+    this.delete(key);
+    if (key.scope === "pairwise" || key.scope === "group") {
+      this.#keys.set(placeOf(key), new CipherKey(key));
+      if (key.scope === "group") this.#groupKeyId = key.keyId;
+      return;
+    }
+    this.#integrity.set(key.keyId, new ManagementKey(key));
+    if (key.scope === "igtk") this.#integrityKeyId = key.keyId;
+  }
+
+  /** Takes a key out of use. An empty slot is no error. */
+  delete(slot: KeySlot): void {
+    if (slot.scope === "pairwise" || slot.scope === "group") {
+      const key = this.#keys.get(placeOf(slot));
+      this.#keys.delete(placeOf(slot));
+      if (key !== undefined) this.#end(key);
+      return;
+    }
+    this.#integrity.get(slot.keyId)?.destroy();
+    this.#integrity.delete(slot.keyId);
+  }
+
+  /** The key between this radio and a peer. */
+  pairwise(peer: Uint8Array): CipherKey | undefined {
+    return this.#keys.get(placeOf({ scope: "pairwise", peer, keyId: 0 }));
+  }
+
+  /** The group key that came last: an access point sends under it. */
+  get groupInUse(): CipherKey | undefined {
+    return this.#groupKeyId === undefined ? undefined : this.group(this.#groupKeyId);
+  }
+
+  /** The group key that a frame names. */
+  group(keyId: number): CipherKey | undefined {
+    return this.#keys.get(placeOf({ scope: "group", keyId: keyId as 1 | 2 }));
+  }
+
+  /** The key of management frames to many that came last. */
+  get integrityInUse(): ManagementKey | undefined {
+    return this.#integrityKeyId === undefined ? undefined : this.#integrity.get(this.#integrityKeyId);
+  }
+
+  /** The highest packet number that was sent under a key. */
+  sent(slot: KeySlot): bigint {
+    return slot.scope === "pairwise" || slot.scope === "group" ? (this.#keys.get(placeOf(slot))?.sent ?? 0n) : 0n;
+  }
+
+  /** All keys come to their end. */
+  clear(): void {
+    for (const key of this.#keys.values()) this.#end(key);
+    for (const key of this.#integrity.values()) key.destroy();
+    this.#keys.clear();
+    this.#integrity.clear();
+  }
+
+  #end(key: CipherKey): void {
+    this.#retire(key);
+    key.destroy();
+  }
+}
+
+/** What a map can be asked for. */
+function placeOf(slot: Extract<KeySlot, { readonly scope: "pairwise" | "group" }>): string {
+  return slot.scope === "pairwise" ? `${nameOf(slot.peer)} ${slot.keyId}` : `group ${slot.keyId}`;
+}
