@@ -36,6 +36,8 @@ export type { GroupKeySource, GroupKeys, TransmitKey } from "./group-source.ts";
 export { identifyPsk, type PskQuestion } from "./multi-psk.ts";
 export type { ChosenSuite } from "./negotiate.ts";
 export { accessPointElements, negotiate, rsnSelectionElement, stationElement } from "./negotiate.ts";
+export type { NewPmksa, Pmksa, PmksaCacheOptions, PmksaParties } from "./pmksa.ts";
+export { PmksaCache } from "./pmksa.ts";
 export type { ManagementProtection, OverridePolicy, Policy } from "./policy.ts";
 export { policyFor, selectedPolicy, withoutTransition } from "./policy.ts";
 export type { FrameKeys, Opened, Protection, Received, Verified } from "./protection.ts";
