@@ -2,6 +2,7 @@
 import { captures } from "./capture.ts";
 import { ciphers } from "./cipher.ts";
 import { elements } from "./elements.ts";
+import { fourWayPairs } from "./four-way.ts";
 import { type Comparison, compare, jsonLine, type Measurement, type Pair, processor } from "./harness.ts";
 import { logGrowth, logPairs } from "./log.ts";
 import { net80211 } from "./net80211.ts";
@@ -10,6 +11,7 @@ import { primitives } from "./primitives.ts";
 
 const benches: readonly (Pair | Measurement)[] = [
   ...primitives,
+  ...fourWayPairs,
   ...elements,
   ...net80211,
   ...logPairs,

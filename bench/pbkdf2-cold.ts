@@ -1,18 +1,48 @@
 /**
- * What one cold process does: derives three PSKs and prints how many microseconds each took. `ours` derives by the door,
- * anything else by node:crypto, with the door loaded all the same.
+ * What one cold process does: loads one way to derive, derives three PSKs and prints how many microseconds each took.
+ * Loading is not timed: both ways load node:crypto.
  */
-import { pbkdf2Sync } from "node:crypto";
-import { pbkdf2HmacSha1 } from "../src/crypto/pbkdf2/pbkdf2.ts";
 
-const ours = process.argv[2] === "ours";
-const salt = Buffer.from("an access point");
+/** Makes a PSK of a passphrase. */
+type Way = (passphrase: string) => unknown;
+
+const salt = new TextEncoder().encode("an access point");
+const octets = (passphrase: string): Uint8Array => new TextEncoder().encode(passphrase);
+
+const ways: Record<string, () => Promise<Way>> = {
+  pbkdf2Sync: async () => {
+    const { pbkdf2Sync } = await import("node:crypto");
+    return (passphrase) => pbkdf2Sync(octets(passphrase), salt, 4096, 32, "sha1");
+  },
+  door: async () => {
+    const { pbkdf2HmacSha1 } = await import("../src/crypto/pbkdf2/pbkdf2.ts");
+    return (passphrase) => pbkdf2HmacSha1(octets(passphrase), salt, 4096, 32);
+  },
+  sync: async () => {
+    const { pbkdf2HmacSha1Sync } = await import("../src/crypto/pbkdf2/pbkdf2.ts");
+    return (passphrase) => pbkdf2HmacSha1Sync(octets(passphrase), salt, 4096, 32);
+  },
+  derivePsk: async () => {
+    const { derivePsk } = await import("../src/keys/psk.ts");
+    return (passphrase) => derivePsk(passphrase, salt);
+  },
+  derivePskSync: async () => {
+    const { derivePskSync } = await import("../src/keys/psk.ts");
+    return (passphrase) => derivePskSync(passphrase, salt);
+  },
+};
+
+const [way = "", round] = process.argv.slice(2);
+const load = ways[way];
+if (load === undefined) throw new Error(`no way is called ${way}`);
+const derive = await load();
+octets("");
 const times: number[] = [];
 for (let n = 0; n < 3; n++) {
-  const passphrase = Buffer.from(`passphrase number ${process.argv[3]} ${n}`);
+  const passphrase = `passphrase number ${round} ${n}`;
   const start = performance.now();
-  if (ours) await pbkdf2HmacSha1(passphrase, salt, 4096, 32);
-  else pbkdf2Sync(passphrase, salt, 4096, 32, "sha1");
+  const derived = derive(passphrase);
+  if (derived instanceof Promise) await derived;
   times.push((performance.now() - start) * 1000);
 }
 console.log(times.join(" "));

@@ -6,6 +6,7 @@ import { derivePlain } from "../src/crypto/pbkdf2/plain.ts";
 import { Pbkdf2Pool } from "../src/crypto/pbkdf2/pool.ts";
 import { type Measurement, type Pair, summarize } from "./harness.ts";
 import { browserMeasurements } from "./pbkdf2-browser.ts";
+import { coldMeasurements } from "./pbkdf2-cold-processes.ts";
 import { type Derive, loadPrototype, nativePeers, npmPeers, type Peer } from "./pbkdf2-peers.ts";
 
 const ssid = "an access point";
@@ -97,36 +98,6 @@ async function prototypePairs(): Promise<readonly Pair[]> {
       note: "the whole way against the kernel alone",
     },
   ];
-}
-
-/** The first calls of a process, each process its own sample. */
-function coldMeasurements(): readonly Measurement[] {
-  const program = new URL("pbkdf2-cold.js", import.meta.url).pathname;
-  const rounds = 25;
-  const run = (side: string, round: number): readonly number[] =>
-    execFileSync(process.execPath, [program, side, `${round}`], { encoding: "utf8" })
-      .trim()
-      .split(" ")
-      .map(Number);
-  let samples: readonly { readonly ours: readonly number[]; readonly peer: readonly number[] }[] | undefined;
-  const sample = (): NonNullable<typeof samples> =>
-    Array.from({ length: rounds }, (_, round) => {
-      const peerFirst = round % 2 === 0 ? run("peer", round) : undefined;
-      const ours = run("ours", round);
-      return { ours, peer: peerFirst ?? run("peer", round) };
-    });
-  return [1, 2, 3].map((call) => ({
-    name: `pbkdf2 cold ${call}`,
-    against: "pbkdf2Sync",
-    measure: async () => {
-      samples ??= sample();
-      const times = samples.map(({ ours, peer }) => ({
-        ours: ours[call - 1] as number,
-        peer: peer[call - 1] as number,
-      }));
-      return summarize(`pbkdf2 cold ${call}`, "pbkdf2Sync", times, "the process's first calls; one process a sample");
-    },
-  }));
 }
 
 /** A pool of two threads against one of one. What else the machine is doing decides how much the second one helps. */
