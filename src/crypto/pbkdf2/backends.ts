@@ -2,7 +2,7 @@
 import type { NodeCryptoLike, SubtleCryptoLike, WebAssemblyLike } from "../../platform.ts";
 import type { Pbkdf2Input } from "./input.ts";
 import type { Kernels } from "./kernels.ts";
-import { deriveByNode, deriveByWebCrypto } from "./native.ts";
+import { deriveByNode, deriveByWebCrypto, provenNode } from "./native.ts";
 import { derivePlain } from "./plain.ts";
 import { type KernelState, Preparation } from "./preparation.ts";
 
@@ -22,11 +22,11 @@ export interface Pbkdf2Report {
   readonly refusal: string | undefined;
 }
 
-/** What of a platform the backends use. Each is asked only when it is needed: asking alone may load much. */
+/** What of a platform the backends use. */
 export interface Pbkdf2Platform {
   /** Where the kernels can run, if anywhere. */
   webAssembly(): WebAssemblyLike | undefined;
-  /** Native derivation at once. */
+  /** Native derivation at once. Asked for when the backends are made, so that no derivation waits for it to be loaded. */
   nodeCrypto(): NodeCryptoLike | undefined;
   /** Native derivation by a promise. */
   subtleCrypto(): SubtleCryptoLike | undefined;
@@ -42,14 +42,10 @@ export interface Pbkdf2Platform {
  */
 const patience = 3;
 
-/**
- * The backends of one thread, in order: kernel, native, plain.
- *
- * The way to native derivation is short on purpose: functions that are called for the first time cost a cold process
- * more than anything that they do.
- */
+/** The backends of one thread, in order: kernel, native, plain. */
 export class Backends {
   readonly #platform: Pbkdf2Platform;
+  readonly #nodeCrypto: NodeCryptoLike | undefined;
   readonly #served: Record<Pbkdf2Backend, number> = { kernel: 0, native: 0, plain: 0 };
   #asked = 0;
   #preparation: Preparation | undefined;
@@ -58,13 +54,14 @@ export class Backends {
 
   constructor(platform: Pbkdf2Platform) {
     this.#platform = platform;
+    this.#nodeCrypto = provenNode(platform.nodeCrypto());
   }
 
   /** What served until now. */
   get report(): Pbkdf2Report {
     const platform = this.#platform;
     const served = { ...this.#served };
-    if (platform.nativeIsFaster() && (platform.nodeCrypto() ?? platform.subtleCrypto()) !== undefined) {
+    if (platform.nativeIsFaster() && (this.#nodeCrypto ?? platform.subtleCrypto()) !== undefined) {
       return { served, kernel: "refused", refusal: "native derivation is faster on this engine" };
     }
     return { served, kernel: this.#preparation?.state ?? "cold", refusal: this.#preparation?.refusal };
@@ -85,7 +82,7 @@ export class Backends {
   /** Derives from each password, in order, on this thread: at once where that can be. */
   derive(inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] | Promise<Uint8Array[]> {
     if (this.#best !== undefined) return this.#byKernel(this.#best, inputs, iterations, length);
-    const subtleCrypto = this.#platform.nodeCrypto() === undefined ? this.#platform.subtleCrypto() : undefined;
+    const subtleCrypto = this.#nodeCrypto === undefined ? this.#platform.subtleCrypto() : undefined;
     if (subtleCrypto === undefined) return this.deriveSync(inputs, iterations, length);
     this.#asked += inputs.length;
     const kernels = this.#asked > patience ? this.#approach(true) : this.#preparation?.kernels;
@@ -96,7 +93,7 @@ export class Backends {
   /** The same without a promise: WebCrypto has no part in it. */
   deriveSync(inputs: readonly Pbkdf2Input[], iterations: number, length: number): Uint8Array[] {
     if (this.#best !== undefined) return this.#byKernel(this.#best, inputs, iterations, length);
-    const nodeCrypto = this.#platform.nodeCrypto();
+    const nodeCrypto = this.#nodeCrypto;
     this.#asked += inputs.length;
     const kernels = this.#asked > patience ? this.#approach(nodeCrypto !== undefined) : this.#preparation?.kernels;
     if (kernels !== undefined) return this.#byKernel(kernels, inputs, iterations, length);

@@ -1,6 +1,23 @@
 /** PBKDF2 by what the platform has built in. */
-import type { NodeCryptoLike, SubtleCryptoLike } from "../../platform.ts";
+import { toHex } from "../../bytes/octets.ts";
+import { type NodeCryptoLike, type SubtleCryptoLike, utf8 } from "../../platform.ts";
 import type { Pbkdf2Input } from "./input.ts";
+
+/**
+ * `node:crypto` where it gives the first answer of RFC 6070. A FIPS provider refuses: it has PBKDF2 for longer salts and
+ * more iterations than WPA has.
+ *
+ * This is the only place that calls it before anybody waits, and the call is also for the engine: the first one of a
+ * process takes it a sixth of a derivation longer than the next.
+ */
+export function provenNode(crypto: NodeCryptoLike | undefined): NodeCryptoLike | undefined {
+  try {
+    const derived = crypto?.pbkdf2Sync(utf8("password"), utf8("salt"), 1, 20, "sha1") ?? new Uint8Array(0);
+    return toHex(derived) === "0c60c80f961f0e71f3a9b524af6012062fe037a6" ? crypto : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Derives `length` octets from each password with `node:crypto`. */
 export function deriveByNode(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Backends, type Pbkdf2Platform } from "../../../src/crypto/pbkdf2/backends.ts";
 import {
+  type NodeCryptoLike,
   nodeCrypto,
   type SubtleCryptoLike,
   subtleCrypto,
@@ -105,6 +106,21 @@ describe("the backends", () => {
     for (let n = 0; n < 10; n++) await deriveAndCompare(backends, 40, 1);
     expect(backends.report).toMatchObject({ served: { kernel: 0, native: 20 }, kernel: "refused" });
     expect(backends.report.refusal).toMatch(/native/);
+  });
+
+  test.each([
+    [
+      "refuses, as a FIPS provider does with a short salt",
+      () => {
+        throw new Error("error:0300009D:digital envelope routines::invalid salt length");
+      },
+    ],
+    ["derives other octets", () => new Uint8Array(20)],
+  ])("never use a node:crypto that %s", async (_, pbkdf2Sync) => {
+    const crypto = { ...(nodeCrypto() as NodeCryptoLike), pbkdf2Sync };
+    const backends = new Backends({ ...bare, nodeCrypto: () => crypto });
+    await deriveAndCompare(backends, 42, 1);
+    expect(backends.report.served).toEqual({ kernel: 0, native: 0, plain: 2 });
   });
 
   test("use the kernel on such an engine where it has nothing native", async () => {
