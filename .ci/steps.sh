@@ -56,6 +56,7 @@ install_peers() {
   local missing=()
   [ -x "$(command -v tshark)" ] || missing+=(tshark)
   [ -x "$(PATH=$PATH:/usr/sbin:/sbin command -v wpa_passphrase)" ] || missing+=(wpasupplicant)
+  [ -x "$(PATH=$PATH:/usr/sbin:/sbin command -v hostapd)" ] || missing+=(hostapd)
   [ -x "$(command -v chromium)" ] || missing+=(chromium)
   if [ "${#missing[@]}" -eq 0 ] || [ -z "${CI:-}" ]; then return 0; fi
   export DEBIAN_FRONTEND=noninteractive

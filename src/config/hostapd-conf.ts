@@ -1,10 +1,11 @@
 import { toHex } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
-import type { Policy } from "../handshake/policy.ts";
+import type { OverridePolicy, Policy } from "../handshake/policy.ts";
 import { longestSsid } from "../ie/ssid.ts";
 import { parsePsk } from "../keys/psk.ts";
 import { utf8, utf8Text } from "../platform.ts";
 import { formatConfString, parseConfString, requireOneLine } from "./conf-text.ts";
+import { wordFault } from "./hostapd-words.ts";
 import { policyOfWords, splitWords } from "./key-management.ts";
 import { requirePassphrase } from "./supplicant-change.ts";
 import type { ConfProblem } from "./supplicant-network.ts";
@@ -39,6 +40,18 @@ export interface HostapdNetwork {
   readonly groupManagement?: string;
   /** `ieee80211w`: `0`, `1` or `2`. */
   readonly management?: string;
+  /** `rsn_override_key_mgmt`: the AKMs of an RSN Override element. hostapd has these six lines since 2024. */
+  readonly overrideKeyManagement?: string;
+  /** `rsn_override_pairwise`. */
+  readonly overridePairwise?: string;
+  /** `rsn_override_mfp`: `0`, `1` or `2`. */
+  readonly overrideManagement?: string;
+  /** `rsn_override_key_mgmt_2`: the AKMs of an RSN Override 2 element. */
+  readonly override2KeyManagement?: string;
+  /** `rsn_override_pairwise_2`. */
+  readonly override2Pairwise?: string;
+  /** `rsn_override_mfp_2`: `0`, `1` or `2`. */
+  readonly override2Management?: string;
 }
 
 type Fields = { -readonly [Name in keyof HostapdNetwork]: HostapdNetwork[Name] };
@@ -60,9 +73,11 @@ export function formatHostapdConf(conf: HostapdConf): string {
 
 /**
  * What the lines of a network say, and what is wrong with them. hostapd takes a line as it is, blanks, quotes and a
- * carriage return included; a remark is a line that begins with `#`.
+ * carriage return included; a remark is a line that begins with `#`. Of two lines with one name, or with a passphrase and
+ * a PSK, the later counts. Unlike hostapd, which then does not start, a line that is wrong leaves its field as it was.
  *
  * @param lines - one of {@link HostapdConf.networks}
+ * @source hostapd 2.10, which names each line that it does not take
  */
 export function readHostapdNetwork(lines: readonly string[]): {
   readonly network: HostapdNetwork;
@@ -71,9 +86,10 @@ export function readHostapdNetwork(lines: readonly string[]): {
   const network: Fields = {};
   const problems: ConfProblem[] = [];
   for (const [index, line] of lines.entries()) {
-    const [name, value] = split(line);
-    if (name === undefined || value === undefined) continue;
-    const fault = readField(network, name, value) ?? carriageReturnFault(value);
+    if (line === "" || line.startsWith("#")) continue;
+    const [name = "", value] = split(line);
+    const fault =
+      value === undefined ? "has no equals sign" : (readField(network, name, value) ?? carriageReturnFault(value));
     if (fault !== undefined) problems.push({ line: index + 1, name, what: fault });
   }
   return { network, problems };
@@ -96,13 +112,20 @@ const plainFields: Readonly<Record<string, Exclude<keyof HostapdNetwork, "ssid" 
   group_cipher: "group",
   group_mgmt_cipher: "groupManagement",
   ieee80211w: "management",
+  rsn_override_key_mgmt: "overrideKeyManagement",
+  rsn_override_pairwise: "overridePairwise",
+  rsn_override_mfp: "overrideManagement",
+  rsn_override_key_mgmt_2: "override2KeyManagement",
+  rsn_override_pairwise_2: "override2Pairwise",
+  rsn_override_mfp_2: "override2Management",
 };
 
 /** Takes a field over, or says what is wrong with it. */
 function readField(network: Fields, name: string, value: string): string | undefined {
   if (Object.hasOwn(plainFields, name)) {
-    network[plainFields[name] as "wpa"] = value;
-    return undefined;
+    const fault = wordFault(name, value);
+    if (fault === undefined) network[plainFields[name] as "wpa"] = value;
+    return fault;
   }
   if (name === "ssid" || name === "ssid2") {
     const ssid = name === "ssid" ? utf8(value) : parseConfString(value);
@@ -113,6 +136,7 @@ function readField(network: Fields, name: string, value: string): string | undef
   if (name === "wpa_passphrase") {
     const { length } = utf8(value);
     if (length < 8 || length > 63) return `a passphrase has 8 to 63 characters, not ${length}`;
+    forgetKeys(network);
     network.passphrase = value;
   }
   return name === "wpa_psk" ? readPsk(network, value) : undefined;
@@ -121,7 +145,7 @@ function readField(network: Fields, name: string, value: string): string | undef
 function readPsk(network: Fields, value: string): string | undefined {
   try {
     const psk = parsePsk(value);
-    network.psk?.destroy();
+    forgetKeys(network);
     network.psk = psk;
     return undefined;
   } catch {
@@ -129,15 +153,22 @@ function readPsk(network: Fields, value: string): string | undefined {
   }
 }
 
+function forgetKeys(network: Fields): void {
+  network.psk?.destroy();
+  delete network.psk;
+  delete network.passphrase;
+}
+
 /**
  * The policy of an access point. Where nothing says otherwise, hostapd's own rules hold: WPA's ciphers are RSN's too,
- * and the group cipher is TKIP where any station may use TKIP, else the one pairwise cipher.
+ * and the group cipher is TKIP where any station may use TKIP, else the one pairwise cipher. An RSN Override element needs
+ * AKMs and pairwise ciphers.
  */
 export function hostapdPolicy(network: HostapdNetwork): Policy {
   const { wpaPairwise = network.rsnPairwise ?? "CCMP", rsnPairwise = wpaPairwise } = network;
   const protocols = { "1": "WPA", "2": "RSN", "3": "WPA RSN" }[network.wpa ?? "2"] ?? "RSN";
   const inUse = `${protocols.includes("WPA") ? wpaPairwise : ""} ${protocols.includes("RSN") ? rsnPairwise : ""}`;
-  return policyOfWords({
+  const policy = policyOfWords({
     protocols,
     keyManagement: network.keyManagement ?? "WPA-PSK",
     pairwise: rsnPairwise,
@@ -146,6 +177,19 @@ export function hostapdPolicy(network: HostapdNetwork): Policy {
     groupManagement: network.groupManagement ?? "AES-128-CMAC",
     management: network.management ?? "0",
   });
+  const { overrideKeyManagement, overridePairwise, overrideManagement } = network;
+  const { override2KeyManagement, override2Pairwise, override2Management } = network;
+  return {
+    ...policy,
+    rsnOverride: overrideOf(overrideKeyManagement, overridePairwise, overrideManagement),
+    rsnOverride2: overrideOf(override2KeyManagement, override2Pairwise, override2Management),
+  };
+}
+
+function overrideOf(keyManagement?: string, pairwise?: string, management = "0"): OverridePolicy | undefined {
+  if (keyManagement === undefined || pairwise === undefined) return undefined;
+  const policy = policyOfWords({ keyManagement, pairwise, management });
+  return { akm: policy.akm, pairwise: policy.pairwise, management: policy.management };
 }
 
 /** The cipher that every station can receive. @source hostapd 2.10, wpa_select_ap_group_cipher */
@@ -164,6 +208,12 @@ const fieldNames = {
   group: "group_cipher",
   groupManagement: "group_mgmt_cipher",
   management: "ieee80211w",
+  overrideKeyManagement: "rsn_override_key_mgmt",
+  overridePairwise: "rsn_override_pairwise",
+  overrideManagement: "rsn_override_mfp",
+  override2KeyManagement: "rsn_override_key_mgmt_2",
+  override2Pairwise: "rsn_override_pairwise_2",
+  override2Management: "rsn_override_mfp_2",
   passphrase: "wpa_passphrase",
   psk: "wpa_psk",
 } as const;
@@ -175,7 +225,7 @@ const fieldNames = {
  *
  * @param changes - a field that is undefined is left alone
  * @throws TypeError - a control character, an SSID that is not 1 to 32 octets, a passphrase that is not 8 to 63
- * printable ASCII characters, or a passphrase and a PSK at once
+ * printable ASCII characters, a passphrase and a PSK at once, or a word that hostapd does not take in its line
  */
 export function changeHostapdNetwork(lines: readonly string[], changes: HostapdNetwork): readonly string[] {
   if (changes.passphrase !== undefined && changes.psk !== undefined) {
@@ -221,7 +271,10 @@ function plainLine(
   const name = fieldNames[field];
   if (field === "passphrase") return [name, requirePassphrase(changes.passphrase ?? "")];
   if (field === "psk") return [name, pskDigits(changes.psk as Secret)];
-  return [name, requireOneLine(name, changes[field] ?? "")];
+  const value = requireOneLine(name, changes[field] ?? "");
+  const fault = wordFault(name, value);
+  if (fault !== undefined) throw new TypeError(`${name} ${fault}`);
+  return [name, value];
 }
 
 function pskDigits(psk: Secret): string {

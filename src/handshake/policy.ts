@@ -52,7 +52,9 @@ export type OverridePolicy = Pick<Policy, "akm" | "pairwise" | "management">;
 export function selectedPolicy(policy: Policy, selection: number): Policy | undefined {
   if (selection !== RsnSelection.rsnOverride && selection !== RsnSelection.rsnOverride2) return policy;
   const chosen = selection === RsnSelection.rsnOverride ? policy.rsnOverride : policy.rsnOverride2;
-  return chosen === undefined ? undefined : { ...policy, ...chosen, protocols: ["rsn"] };
+  if (chosen === undefined) return undefined;
+  const { akm, pairwise, management } = chosen;
+  return { ...policy, protocols: ["rsn"], akm, pairwise, management };
 }
 
 /** The ciphers of data frames that are still sound: TKIP and WEP have to be asked for. */

@@ -87,6 +87,50 @@ describe("a hostapd.conf", () => {
   });
 });
 
+describe("RSN overriding in hostapd.conf", () => {
+  const lines = [
+    "wpa=2",
+    "rsn_pairwise=CCMP",
+    "rsn_override_key_mgmt=SAE",
+    "rsn_override_pairwise=CCMP",
+    "rsn_override_mfp=2",
+    "rsn_override_key_mgmt_2=SAE-EXT-KEY",
+    "rsn_override_pairwise_2=GCMP-256",
+    "rsn_override_mfp_2=2",
+  ];
+
+  test("is offered in two elements of their own, of the same group cipher", () => {
+    const { network, problems } = readHostapdNetwork(lines);
+    expect(problems).toEqual([]);
+    const { rsn, rsnOverride, rsnOverride2 } = accessPointElements(hostapdPolicy(network));
+    expect([rsn, rsnOverride, rsnOverride2].map((element) => toHex(element ?? new Uint8Array(0)))).toEqual([
+      "30140100000fac040100000fac040100000fac020000",
+      "dd18506f9a290100000fac040100000fac040100000fac08c000",
+      "dd18506f9a2a0100000fac040100000fac090100000fac18c000",
+    ]);
+    expect(changeHostapdNetwork([], network)).toEqual(lines);
+  });
+
+  test("is not, where a line is missing", () => {
+    for (const missing of [2, 3]) {
+      const { network } = readHostapdNetwork(lines.filter((_, index) => index !== missing));
+      expect(hostapdPolicy(network).rsnOverride).toBeUndefined();
+      expect(hostapdPolicy(network).rsnOverride2).toBeDefined();
+    }
+  });
+});
+
+describe("of two keys", () => {
+  test.each([
+    [[`wpa_psk=${"0f".repeat(32)}`, "wpa_passphrase=password"], ["passphrase"]],
+    [["wpa_passphrase=password", `wpa_psk=${"0f".repeat(32)}`], ["psk"]],
+  ])("the later counts: %j", (lines, fields) => {
+    const { network } = readHostapdNetwork(lines);
+    expect(Object.keys(network)).toEqual(fields);
+    network.psk?.destroy();
+  });
+});
+
 describe("a changed network of hostapd.conf", () => {
   test("keeps the other lines, and has one SSID and one key", () => {
     const [home = []] = parseHostapdConf(file).networks;
@@ -125,6 +169,9 @@ describe("a changed network of hostapd.conf", () => {
     [{ ssid: new Uint8Array(33) }],
     [{ passphrase: "password\nwpa=0" }],
     [{ keyManagement: "SAE\nwpa=0" }],
+    [{ keyManagement: "sae" }],
+    [{ group: "CCMP TKIP" }],
+    [{ rsnPairwise: "" }],
     [{ passphrase: "password", psk: new Secret(new Uint8Array(32)) }],
     [{ psk: new Secret(new Uint8Array(16)) }],
   ])("cannot have what would end its line, or is no such value: %#", (changes) => {

@@ -17,7 +17,7 @@ import { utf8 } from "../../src/platform.ts";
 import { cases } from "../support/cases.ts";
 import { Random } from "../support/random.ts";
 import { requireTool } from "../support/tools.ts";
-import { octets } from "../support/vectors.ts";
+import { hard } from "./hard-cases.ts";
 
 const file = `# the house
 ctrl_interface=/var/run/wpa_supplicant
@@ -153,32 +153,6 @@ describe("a changed network", () => {
     expect(() => createNetwork(changes)).toThrow(TypeError);
   });
 });
-
-/** Passphrases and SSIDs that have something to trip over. */
-const hard: readonly (readonly [ssid: Uint8Array, passphrase: string])[] = [
-  [utf8("home"), "correct horse battery"],
-  [utf8('"'), '""""""""'],
-  [utf8('a"b'), 'pass"word'],
-  [utf8('a"#"b'), 'pass"#word'],
-  [utf8("#"), "########"],
-  [utf8("a#b"), "#pass word"],
-  [utf8('#"x'), '#"password'],
-  [utf8(" "), "        "],
-  [utf8(" a "), " leading and trailing "],
-  [utf8("\\"), "\\n\\\\\\x41\\"],
-  [utf8("a\\"), 'trailing\\"'],
-  [utf8(";,:"), ";,:password:,;"],
-  [utf8('P"x"'), 'P"password"'],
-  [utf8("café"), "$(reboot)`x`&"],
-  [utf8("日本語"), "{}network={}"],
-  [octets("00"), "}password{"],
-  [octets("0a7d0a"), "ext:password"],
-  [octets("ff".repeat(32)), "~!@$%^&*()_+|?"],
-  [new Uint8Array(0), "a".repeat(63)],
-  [utf8("0a0b0c"), "0123456789abcdef".repeat(3)],
-  [utf8("="), "key=value=psk"],
-  [utf8("x".repeat(32)), '"quoted passphrase"'],
-];
 
 /** What wpa_supplicant read of a file, in its order: the SSIDs, and the PSKs where there are any. */
 function supplicantReads(program: string, text: string): readonly { ssid: string; psk: string }[] {

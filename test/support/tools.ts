@@ -5,6 +5,7 @@ import type { TestContext } from "vitest";
 /** The Debian package that brings a program which tests compare with. */
 const packages: Readonly<Record<string, string>> = {
   tshark: "tshark",
+  hostapd: "hostapd",
   wpa_passphrase: "wpasupplicant",
   wpa_supplicant: "wpasupplicant",
 };

@@ -1,0 +1,34 @@
+import { akmWords, splitWords } from "./key-management.ts";
+
+/** AKMs that hostapd has words for, and this library does not use. */
+const otherAkmWords = ["DPP", "OSEN"];
+const keyManagement = [...Object.keys(akmWords), ...otherAkmWords];
+const dataCiphers = ["CCMP-256", "GCMP-256", "CCMP", "GCMP", "TKIP"];
+const managementCiphers = ["AES-128-CMAC", "BIP-GMAC-128", "BIP-GMAC-256", "BIP-CMAC-256"];
+
+const wordsOf: Readonly<Record<string, readonly string[]>> = {
+  wpa_key_mgmt: keyManagement,
+  wpa_pairwise: dataCiphers,
+  rsn_pairwise: dataCiphers,
+  group_cipher: dataCiphers,
+  rsn_override_key_mgmt: keyManagement,
+  rsn_override_key_mgmt_2: keyManagement,
+  rsn_override_pairwise: dataCiphers,
+  rsn_override_pairwise_2: dataCiphers,
+};
+
+/**
+ * What is wrong with the words of a line of hostapd.conf. Numbers are not judged: hostapd takes what is none for 0.
+ *
+ * @internal
+ * @source hostapd 2.10, hostapd/config_file.c
+ */
+export function wordFault(name: string, value: string): string | undefined {
+  if (name === "group_mgmt_cipher") return managementCiphers.includes(value) ? undefined : "is not one such cipher";
+  const known = wordsOf[name];
+  if (known === undefined) return undefined;
+  const words = splitWords(value);
+  if (words.length === 0) return "has no word";
+  if (words.some((word) => !known.includes(word))) return "has a word that hostapd does not know, or not here";
+  return name === "group_cipher" && new Set(words).size > 1 ? "names more than one cipher" : undefined;
+}
