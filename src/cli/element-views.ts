@@ -215,9 +215,12 @@ export const elementViews: readonly AnyView[] = [
       o.number("channelNumber", 1, "little");
     },
   }),
-  ...(["rsnOverride", "rsnOverride2"] as const).map((name) =>
-    bySelector(VendorElement[name], { name, title: "RSN Override", decode: decodeRsne, outline: outlineRsne }),
-  ),
+  ...(
+    [
+      ["rsnOverride", "RSN Override"],
+      ["rsnOverride2", "RSN Override 2"],
+    ] as const
+  ).map(([name, title]) => bySelector(VendorElement[name], { name, title, decode: decodeRsne, outline: outlineRsne })),
   bySelector(VendorElement.rsnxOverride, {
     name: "rsnxOverride",
     title: "RSN Extension Override",

@@ -1,6 +1,6 @@
 import { ReasonCode, StatusCode } from "../dot11/code-numbers.ts";
 import { WireError } from "../errors.ts";
-import { cipherSuite, formatSelector, type SuiteSelector } from "../ie/suite.ts";
+import { Cipher, cipherSuite, formatSelector, type SuiteSelector } from "../ie/suite.ts";
 import {
   akmLabels,
   akmOf,
@@ -66,7 +66,9 @@ const codes: Readonly<Record<RefusalKind, { readonly reason: number; readonly st
  * keeps every value that it may have; here is where values are judged.
  *
  * The checks come in hostapd's order, so that of several faults the same one is told. A station should name one AKM and
- * one pairwise cipher; of one that names several, as hostapd does, the best that the policy allows are taken.
+ * one pairwise cipher; of one that names several, as hostapd does, the best that the policy allows are taken. hostapd lets
+ * some stations in that are refused here: one that requires protected management frames of an access point without, or
+ * without being able to, and one that can protect them, but by another group cipher.
  *
  * @param octets - the whole element, with id and length; none is a station that sent none
  * A station that knows of RSN overriding says in the same request which of the access point's RSN elements it has chosen
@@ -95,6 +97,9 @@ function judge(offer: Offer, policy: Policy): Judgement {
   if (akm === undefined) return refuse("management-protection", `${akmLabels(akms)} needs protected management frames`);
   const pairwise = bestCipher(offer.pairwise, pairwiseOf(offer, policy));
   if (pairwise === undefined) return refuse("pairwise", `asks for ${cipherLabels(offer.pairwise)}`);
+  if (isProtected && pairwise === Cipher.tkip) {
+    return refuse("management-protection", "TKIP cannot protect management frames");
+  }
   return {
     suite: {
       protocol: offer.protocol,

@@ -35,8 +35,8 @@ export interface ChosenSuite extends Suite {
  * RSN comes before WPA, and WPA only where the policy has it: an access point that sends both elements is one of the
  * years of change, whose WPA stations and RSN stations share a group key of the weaker cipher. Of what is shared, the
  * best AKM and the best pairwise cipher are taken. An AKM of WPA3 is taken only with protected management frames, and
- * never with TKIP, unless the policy has such protection off; so in a network under transition a station that has PSK
- * as well as SAE ends with PSK where protection cannot be had. An RSN element that cannot be read is an error, and not
+ * never with TKIP, which cannot give it, unless the policy has such protection off; so in a network under transition a
+ * station that has PSK as well as SAE ends with PSK where protection cannot be had. An RSN element that cannot be read is an error, and not
  * a reason to take WPA.
  *
  * Where the policy has RSN overriding, the station reads the first one of RSN Override 2, RSN Override and RSN elements
@@ -114,24 +114,28 @@ function choose(offer: Offer, policy: Policy): Suite | string {
   const akms = sharedAkms(offer.akm, policy.akm);
   if (akms.length === 0) return `no shared AKM: ${akmLabels(offer.akm)} offered, ${akmLabels(policy.akm)} allowed`;
   const strict = policy.management !== "off";
+  const mustProtect = offer.mfpRequired || policy.management === "required";
   const usable = akms.filter((akm) => isProtected || !strict || !needsProtection(akm));
   if (usable.length === 0) return `${akmLabels(akms)} needs protected management frames`;
-  const allowed = protocol === "wpa" ? (policy.wpaPairwise ?? policy.pairwise) : policy.pairwise;
+  const wanted = protocol === "wpa" ? (policy.wpaPairwise ?? policy.pairwise) : policy.pairwise;
+  const allowed = wanted.filter((cipher) => !mustProtect || cipher !== Cipher.tkip);
   for (const akm of usable) {
     const pairwise = bestCipher(
       offer.pairwise,
       allowed.filter((cipher) => !strict || fits(akm, cipher)),
     );
     if (pairwise === undefined || (strict && !fits(akm, group))) continue;
+    const protects = isProtected && pairwise !== Cipher.tkip;
     return {
       protocol,
       akm: akmOf(protocol, akm),
       pairwise: cipherOf(protocol, pairwise),
       group: cipherOf(protocol, group),
-      groupManagement: isProtected ? offer.groupManagement : undefined,
+      groupManagement: protects ? offer.groupManagement : undefined,
     };
   }
-  return `no shared pairwise cipher: ${cipherLabels(offer.pairwise)} offered, ${cipherLabels(allowed)} allowed`;
+  const why = mustProtect ? " with protected management frames" : "";
+  return `no shared pairwise cipher: ${cipherLabels(offer.pairwise)} offered, ${cipherLabels(allowed)} allowed${why}`;
 }
 
 /** Whether management frames can be protected, by a cipher that both have. */

@@ -94,6 +94,14 @@ describe("an access point with WPA2-PSK and CCMP", () => {
     expect(judge(rsn(ccmp, ccmp, pskAkm, "8000"), without)).toMatchObject({ suite: { groupManagement: undefined } });
   });
 
+  test("and TKIP too does not let TKIP in with protected management frames, which it cannot give (status 31)", () => {
+    const old: Policy = { ...psk, pairwise: [Cipher.tkip, Cipher.ccmp] };
+    expect(refusalOf(judge(rsn(ccmp, tkip, pskAkm, "8000"), old))).toMatchObject({ status: 31 });
+    expect(judge(rsn(ccmp, tkip, pskAkm, "0000"), old)).toMatchObject({
+      suite: { pairwise: Cipher.tkip, groupManagement: undefined },
+    });
+  });
+
   test("and SAE takes SAE with protected management frames only", () => {
     const transition = policyFor([Akm.psk, Akm.sae], { group: [Cipher.ccmp] });
     expect(refusalOf(judge(rsn(ccmp, ccmp, sae, "0000"), transition))).toMatchObject({ status: 31 });

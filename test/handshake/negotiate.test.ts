@@ -130,6 +130,14 @@ describe("a station's choice", () => {
     expect(refusal(beacon(tkip), { ...all, akm: [Akm.sae] }).code).toBe("ERR_SUITE_NONE_SHARED");
   });
 
+  test("with TKIP has no protected management frames, and where they are required no TKIP", () => {
+    const tkip = (capabilities: string) => `30140100000fac020100000fac020100000fac02${capabilities}`;
+    const able = policyFor([Akm.psk], { pairwise: everyCipher, group: everyCipher });
+    expect(negotiate(beacon(tkip("8000")), able)).toMatchObject({ pairwise: Cipher.tkip, groupManagement: undefined });
+    expect(refusal(beacon(tkip("c000")), able).message).toContain("allowed with protected management frames");
+    expect(refusal(beacon(tkip("8000")), { ...able, management: "required" }).code).toBe("ERR_SUITE_NONE_SHARED");
+  });
+
   test("once the transition is over has no PSK any more, so that a beacon without SAE is refused", () => {
     const both = policyFor([Akm.psk, Akm.sae], {
       protocols: ["rsn", "wpa"],
