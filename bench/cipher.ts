@@ -110,7 +110,7 @@ async function tkipPairs(): Promise<readonly Pair[]> {
 export async function ciphers(): Promise<readonly Pair[]> {
   const node = nodeCcm(key);
   const asmcrypto = await asmcryptoCcm(key);
-  const kernel = kernelBackend(ccm128, webAssembly())?.(key);
+  const kernel = kernelBackend(ccm128, webAssembly())?.make(key);
   const [chosen, plain] = [createCcm(key), new PlainCcm(key, 8)];
   const lengths = [64, 576, 1500];
   return [

@@ -13,6 +13,8 @@ import { NativeAead, type NativeMode } from "./native.ts";
 export interface AeadMode extends NativeMode {
   /** Octets of key. */
   readonly keyLength: 16 | 32;
+  /** Octets of text from which on the platform's own is faster than a kernel with the plain look-up. */
+  readonly nativeFrom: number;
   /** What somebody else says comes of a message. */
   readonly proof: KnownAnswer;
 }
@@ -47,6 +49,7 @@ export const ccm128: AeadMode = {
   keyLength: 16,
   nonceLength: 13,
   tagLength: 8,
+  nativeFrom: 512,
   proof: {
     ...ccmAnswer,
     key: "c97c1f67ce371185514a8a19f2bdd52f",
@@ -60,6 +63,7 @@ export const ccm256: AeadMode = {
   keyLength: 32,
   nonceLength: 13,
   tagLength: 16,
+  nativeFrom: 512,
   proof: {
     ...ccmAnswer,
     key: "c97c1f67ce371185514a8a19f2bdd52f000102030405060708090a0b0c0d0e0f",
@@ -73,6 +77,7 @@ export const gcm128: AeadMode = {
   keyLength: 16,
   nonceLength: 12,
   tagLength: 16,
+  nativeFrom: 320,
   proof: {
     ...gcmAnswer,
     key: "feffe9928665731c6d6a8f9467308308",
@@ -87,6 +92,7 @@ export const gcm256: AeadMode = {
   keyLength: 32,
   nonceLength: 12,
   tagLength: 16,
+  nativeFrom: 320,
   proof: {
     ...gcmAnswer,
     key: "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
@@ -98,17 +104,24 @@ export const gcm256: AeadMode = {
 /** Makes a mode from a key of the right size, borrowed. */
 export type MakeAead = (key: Uint8Array) => Aead;
 
+/** A kernel of this library. */
+export interface KernelBackend {
+  readonly make: MakeAead;
+  /** How it looks up, which decides how fast it is. */
+  readonly lookUp: AesCode["lookUp"];
+}
+
 /**
  * The mode by a kernel of this library.
  *
  * @returns undefined where the platform will not have it, or where it does not give the known answer
  */
-export function kernelBackend(mode: AeadMode, webAssembly: WebAssemblyLike | undefined): MakeAead | undefined {
+export function kernelBackend(mode: AeadMode, webAssembly: WebAssemblyLike | undefined): KernelBackend | undefined {
   if (webAssembly === undefined) return undefined;
   for (const lookUp of ["relaxedSwizzle", "swizzle"] as const) {
     try {
       const make = withKernel(mode, webAssembly, { rounds: mode.keyLength === 16 ? 10 : 14, lookUp });
-      if (isProven(mode, make)) return make;
+      if (isProven(mode, make)) return { make, lookUp };
     } catch {
       // The next one asks less of the engine; behind the last there is plain TypeScript.
     }

@@ -14,12 +14,6 @@ import {
 import { PlainCcm } from "./plain-ccm.ts";
 import { PlainGcm } from "./plain-gcm.ts";
 
-/**
- * From so many octets of text on, the platform's own cipher is faster than a kernel: it takes microseconds to be called
- * at all, and then next to nothing an octet.
- */
-const nativeFrom = 512;
-
 /** Frames that go by before a kernel is made, which takes as long as some hundred of them. */
 const patience = 64;
 
@@ -27,6 +21,11 @@ const patience = 64;
 class Choice {
   readonly mode: AeadMode;
   readonly makePlain: MakeAead;
+  /**
+   * From so many octets of text on, the platform's own cipher is faster than the kernel: it takes microseconds to be
+   * called at all, and then next to nothing an octet.
+   */
+  nativeFrom: number;
   #frames = 0;
   #kernel: MakeAead | undefined;
   #native: MakeAead | undefined | "not asked" = "not asked";
@@ -34,13 +33,21 @@ class Choice {
   constructor(mode: AeadMode, makePlain: MakeAead) {
     this.mode = mode;
     this.makePlain = makePlain;
+    this.nativeFrom = mode.nativeFrom;
   }
 
   /** The kernel, once frames enough have asked for it to be worth while. */
   askKernel(): MakeAead | undefined {
-    if (this.#frames === patience) this.#kernel = kernelBackend(this.mode, webAssembly());
+    if (this.#frames === patience) this.#makeKernel();
     if (this.#frames <= patience) this.#frames++;
     return this.#kernel;
+  }
+
+  #makeKernel(): void {
+    const kernel = kernelBackend(this.mode, webAssembly());
+    this.#kernel = kernel?.make;
+    // The relaxed look-up is a quarter faster.
+    if (kernel?.lookUp === "relaxedSwizzle") this.nativeFrom = 1.25 * this.mode.nativeFrom;
   }
 
   /** The platform's own. */
@@ -83,7 +90,7 @@ class ChosenAead implements Aead {
   }
 
   #for(associated: Associated, length: number): Aead {
-    if (length >= nativeFrom) {
+    if (length >= this.#choice.nativeFrom) {
       this.#native ??= this.#choice.askNative()?.(this.#key.octets);
       if (this.#native !== undefined) return this.#native;
     }

@@ -11,12 +11,17 @@ export const textStart: number = rowLength * (Row.text + headRows);
 /** The longest text that a kernel takes. */
 export const longestText: number = rowLength * (textRows - headRows);
 
+/** Octets that are copied out at once. */
+const pieceLength = 256;
+
 /** An instance of a kernel: its memory, and whose keys lie in it. It serves one frame at a time. */
 export class AesKernel {
   /** The kernel's memory. */
   readonly memory: Uint8Array;
   /** The same, as words of four octets. */
   readonly #words: Int32Array;
+  /** The text's place in pieces: a view that was made for each frame would be an object for the garbage collector. */
+  readonly #pieces: readonly Uint8Array[];
   readonly #run: (steps: number, address: number) => void;
   #owner: object | undefined;
 
@@ -28,6 +33,9 @@ export class AesKernel {
     const { memory, run } = new webAssembly.Instance(new webAssembly.Module(module)).exports;
     this.memory = new Uint8Array(memory.buffer);
     this.#words = new Int32Array(memory.buffer);
+    this.#pieces = Array.from({ length: Math.floor(longestText / pieceLength) }, (_, i) =>
+      this.memory.subarray(textStart + pieceLength * i, textStart + pieceLength * (i + 1)),
+    );
     this.#run = run;
     fillKernelTables(this.memory);
   }
@@ -63,8 +71,11 @@ export class AesKernel {
   /** Writes the text to `output` from `at` on. */
   read(length: number, output: Uint8Array, at: number): void {
     const words = this.#words;
+    const pieces = Math.floor(length / pieceLength);
+    for (let i = 0; i < pieces; i++) output.set(this.#pieces[i] as Uint8Array, at + pieceLength * i);
     const whole = length & ~3;
-    for (let i = 0; i < whole; i += 4) putWordLe(output, at + i, words[(textStart + i) >> 2] as number);
+    for (let i = pieceLength * pieces; i < whole; i += 4)
+      putWordLe(output, at + i, words[(textStart + i) >> 2] as number);
     for (let i = whole; i < length; i++) output[at + i] = this.memory[textStart + i] as number;
   }
 

@@ -21,13 +21,17 @@ export class NativeAead implements Aead {
   readonly tagLength: number;
   readonly #crypto: NodeCryptoLike;
   readonly #mode: NativeMode;
+  readonly #options: { readonly authTagLength: number };
   #key: NodeKeyLike | undefined;
+  /** The last view of associated data: an owner's lie at one place, and mostly have one length. */
+  #data = new Uint8Array(0);
 
   /** @param key - borrowed; the platform keeps a copy, of which nobody can say when it is gone */
   constructor(crypto: NodeCryptoLike, mode: NativeMode, key: Uint8Array) {
     this.#crypto = crypto;
     this.#mode = mode;
     this.tagLength = mode.tagLength;
+    this.#options = { authTagLength: mode.tagLength };
     this.#key = crypto.createSecretKey(key);
   }
 
@@ -36,24 +40,28 @@ export class NativeAead implements Aead {
   }
 
   seal(associated: Associated, input: Uint8Array, start: number, end: number, output: Uint8Array, at: number): void {
-    const { name, tagLength } = this.#mode;
-    const cipher = this.#crypto.createCipheriv(name, this.#keyObject(), this.#nonce(associated), {
-      authTagLength: tagLength,
-    });
-    cipher.setAAD(dataOf(associated), { plaintextLength: end - start });
+    const cipher = this.#crypto.createCipheriv(
+      this.#mode.name,
+      this.#keyObject(),
+      this.#nonce(associated),
+      this.#options,
+    );
+    cipher.setAAD(this.#dataOf(associated), { plaintextLength: end - start });
     output.set(cipher.update(input.subarray(start, end)), at);
     cipher.final();
     output.set(cipher.getAuthTag(), at + end - start);
   }
 
   open(associated: Associated, input: Uint8Array, start: number, end: number, output: Uint8Array, at: number): boolean {
-    const { name, tagLength } = this.#mode;
-    const textEnd = end - tagLength;
-    const decipher = this.#crypto.createDecipheriv(name, this.#keyObject(), this.#nonce(associated), {
-      authTagLength: tagLength,
-    });
+    const textEnd = end - this.tagLength;
+    const decipher = this.#crypto.createDecipheriv(
+      this.#mode.name,
+      this.#keyObject(),
+      this.#nonce(associated),
+      this.#options,
+    );
     decipher.setAuthTag(input.subarray(textEnd, end));
-    decipher.setAAD(dataOf(associated), { plaintextLength: textEnd - start });
+    decipher.setAAD(this.#dataOf(associated), { plaintextLength: textEnd - start });
     try {
       const text = decipher.update(input.subarray(start, textEnd));
       decipher.final();
@@ -74,12 +82,15 @@ export class NativeAead implements Aead {
     return nonce.length === nonceLength ? nonce : nonce.subarray(0, nonceLength);
   }
 
+  #dataOf({ data, dataLength }: Associated): Uint8Array {
+    const last = this.#data;
+    const same = last.buffer === data.buffer && last.byteOffset === data.byteOffset && last.length === dataLength;
+    if (!same) this.#data = data.subarray(0, dataLength) as Uint8Array<ArrayBuffer>;
+    return this.#data;
+  }
+
   #keyObject(): NodeKeyLike {
     if (this.#key === undefined) throw new KeyError("ERR_KEY_DESTROYED", "a key was used after it was destroyed");
     return this.#key;
   }
-}
-
-function dataOf({ data, dataLength }: Associated): Uint8Array {
-  return data.subarray(0, dataLength);
 }
