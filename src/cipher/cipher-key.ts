@@ -19,13 +19,28 @@ export type CipherKeyInput = SlottedKey & {
   readonly tsc?: bigint | undefined;
 };
 
+/** The receiving half of a key at work: what an `MsduReceiver` asks of it. {@link CipherKey} is one. */
+export interface ReceivingKey {
+  /** The cipher's record. */
+  readonly cipher: MpduCipher;
+  /** Opens an MPDU that is no replay. @param mpdu - as it came; borrowed */
+  decapsulate(mpdu: Uint8Array): Decapsulated;
+  /**
+   * TKIP: takes the MIC off an MSDU that was put together. Others: the MSDU itself.
+   *
+   * @param packetNumber - of the last fragment, which was the last to be opened
+   * @returns a view of `message.msdu`, or why it is refused
+   */
+  deMic(message: MichaelMessage, packetNumber: bigint): Uint8Array | Refusal;
+}
+
 /**
  * A key at work: its cipher, the packet numbers of what it sends, the replay counters of what it receives.
  *
  * A new one begins at the first packet number, so the same key must never be put to work twice: the handshake sees to
  * that (CVE-2017-13077).
  */
-export class CipherKey {
+export class CipherKey implements ReceivingKey {
   readonly #attached: AttachedCipher;
   readonly #numbers: PacketNumbers;
   readonly #counters: ReplayCounters;

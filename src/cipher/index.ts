@@ -28,7 +28,7 @@ export type {
   SlottedKey,
   WepKey,
 } from "./cipher.ts";
-export { CipherKey, type CipherKeyInput } from "./cipher-key.ts";
+export { CipherKey, type CipherKeyInput, type ReceivingKey } from "./cipher-key.ts";
 export { managementCiphers, mpduCipher, mpduCiphers } from "./ciphers.ts";
 export { Countermeasures, countermeasuresDuration, type MichaelVerdict, michaelWindow } from "./countermeasures.ts";
 export { gcmp, gcmp256 } from "./gcmp.ts";

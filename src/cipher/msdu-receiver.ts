@@ -3,7 +3,7 @@ import { DataSubtype, FrameType } from "../dot11/frame-control.ts";
 import { type AmsduSubframe, decodeAmsdu, EtherType } from "../dot11/llc.ts";
 import { decodeMpdu, type MacHeader, type Mpdu, QosControl, resolveAddresses } from "../dot11/mac-header.ts";
 import { WireError } from "../errors.ts";
-import type { CipherKey } from "./cipher-key.ts";
+import type { ReceivingKey } from "./cipher-key.ts";
 import type { MsduRefusal, Received, ReceivedMsdu } from "./msdu.ts";
 import { type Fragment, Reassembly } from "./reassembly.ts";
 
@@ -23,7 +23,7 @@ export interface LinkPolicy {
  * @param header - of the frame
  * @param keyId - which it names, 0 to 3
  */
-export type KeyFinder = (header: MacHeader, keyId: number) => CipherKey | undefined;
+export type KeyFinder = (header: MacHeader, keyId: number) => ReceivingKey | undefined;
 
 /**
  * The receiving end of a link: from frames to MSDUs. Opens, refuses replays, puts fragments together, checks Michael,
@@ -59,7 +59,7 @@ export class MsduReceiver {
   }
 
   /** A key is taken out of use: MSDUs of which a part came under it are not completed. */
-  forgetKey(key: CipherKey): void {
+  forgetKey(key: ReceivingKey): void {
     this.#reassembly.forgetKey(key);
   }
 
@@ -118,7 +118,7 @@ export class MsduReceiver {
 
 /** A fragment and the key that opened it. */
 interface OpenFragment extends Fragment {
-  readonly key: CipherKey | undefined;
+  readonly key: ReceivingKey | undefined;
 }
 
 function refused(why: MsduRefusal): Received {

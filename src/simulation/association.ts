@@ -15,6 +15,7 @@ import { type DriverGeneration, generationOf, Net80211Driver } from "../net80211
 import { Air } from "../net80211/simulator/air.ts";
 import { VirtualClock } from "../net80211/simulator/clock.ts";
 import type { Device } from "../net80211/simulator/device.ts";
+import type { Reinstallation } from "../net80211/simulator/interface.ts";
 import { SimulatedKernel } from "../net80211/simulator/kernel.ts";
 import { putOnAir } from "./access-point.ts";
 import { founding } from "./founding.ts";
@@ -79,6 +80,8 @@ export interface SimulatedAssociation {
   readonly happenings: readonly Happening[];
   /** What the kernel printed. */
   readonly dmesg: readonly string[];
+  /** The keys that were set a second time to the octets that their slot held already. There must be none. */
+  readonly reinstalled: readonly Reinstallation[];
   /** Whether it came to its end; else the driver refused a key, or a call before it. */
   readonly completed: boolean;
 }
@@ -99,7 +102,7 @@ export async function simulateAssociation(options: SimulationOptions): Promise<S
   const pmk = await derivePsk(options.passphrase, scene.ssid);
   const air = new Air(new VirtualClock());
   const kernel = new SimulatedKernel({ abi: options.abi, air, modules: options.modules });
-  const { index } = kernel.attach({ name: scene.ifname, address: scene.station, device: options.device });
+  const { index, reinstalled } = kernel.attach({ name: scene.ifname, address: scene.station, device: options.device });
   const stop = putOnAir({
     ...{ air, bssid: scene.accessPoint, ssid: scene.ssid, elements: apElements, station: scene.station },
     ...{ stationElements: scene.stationElement, suite: scene.suite, pmk, aNonce: founding.aNonce },
@@ -117,7 +120,7 @@ export async function simulateAssociation(options: SimulationOptions): Promise<S
     kernel.shutdown();
     pmk.destroy();
   }
-  return { scene, happenings, dmesg: kernel.dmesg, completed: happenings.at(-1)?.type === "completed" };
+  return { scene, happenings, dmesg: kernel.dmesg, reinstalled, completed: happenings.at(-1)?.type === "completed" };
 }
 
 function setScene(options: SimulationOptions): { readonly scene: Scene; readonly apElements: ApElements } {

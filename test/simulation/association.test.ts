@@ -40,6 +40,7 @@ describe("a simulated association", () => {
 
   test("shows no key, neither in what happened nor in the log", async () => {
     const association = await simulateAssociation(options);
+    expect(association.reinstalled).toEqual([]);
     const { scene, happenings } = association;
     const frames = happenings.flatMap((one) => (one.type === "received" || one.type === "sent" ? [one.octets] : []));
     const [aNonce, sNonce] = frames.map((octets) => frameOf(octets).keyNonce) as [Uint8Array, Uint8Array];
@@ -72,8 +73,8 @@ describe("a simulated association", () => {
 
 test("a station of 2005 repeats its nonce in message 4, and the access point takes that; one of today sends zeros", async () => {
   const message4 = async (on: typeof i386): Promise<KeyFrame | undefined> => {
-    const { happenings, completed } = await simulateAssociation({ ...options, abi: on });
-    expect(completed).toBe(true);
+    const { happenings, completed, reinstalled } = await simulateAssociation({ ...options, abi: on });
+    expect({ completed, reinstalled }).toEqual({ completed: true, reinstalled: [] });
     const sent = happenings.flatMap((one) => (one.type === "sent" ? [frameOf(one.octets)] : []));
     return sent[1];
   };

@@ -3,7 +3,8 @@ import { AuthMode, WpaMode } from "../constants.ts";
 import type { ErrnoName } from "../errno.ts";
 import type { AirFrame, Network } from "./air.ts";
 import type { KernelContext } from "./context.ts";
-import { receiveData } from "./data-path.ts";
+import { createPeer, receiveData } from "./data-path.ts";
+import { admitsFarewell, sendFarewell } from "./farewell.ts";
 import type { Peer, SimulatedInterface } from "./interface.ts";
 import { removeKey } from "./keys.ts";
 import { securityElement } from "./security-element.ts";
@@ -57,7 +58,7 @@ export function receiveAsAccessPoint(kernel: KernelContext, net: SimulatedInterf
     case "deauthentication":
     case "disassociation": {
       const station = net.peer(frame.from);
-      if (station !== undefined) forget(kernel, net, station);
+      if (station !== undefined && admitsFarewell(net, station, frame)) forget(kernel, net, station);
       return;
     }
     case "data":
@@ -91,7 +92,8 @@ function onAssociation(
   if (known !== undefined) removeKey(net, known.key, undefined, address);
   const associationId = known?.associationId ?? freeAssociationId(net);
   const authorized = net.authMode !== AuthMode.ieee8021x;
-  net.stations.set(toHex(address), { address, key: net.createKey(), element, associationId, authorized });
+  const peer = createPeer(net, { address, key: net.createKey(), element, associationId, authorized });
+  net.stations.set(toHex(address), peer);
   kernel.air.transmit({ kind: "association-response", reassociation, status: 0, associationId, ...reply });
   kernel.notify(net, { event: known === undefined && !reassociation ? "join" : "rejoin", address });
 }
@@ -115,8 +117,11 @@ export function dropStations(
   const station = net.peer(address);
   if (!everyone && station === undefined) return kernel.behaviour.unknownStation;
   const stations = everyone ? [...net.stations.values()] : station === undefined ? [] : [station];
+  // Under an IGTK one farewell is for all; without one, nobody could tell whom it is from.
+  const toAll = everyone && net.integrityKey !== undefined;
+  if (toAll) sendFarewell(kernel, net, { kind, reason, to: address });
   for (const one of stations) {
-    kernel.air.transmit({ kind, reason, from: net.address, to: one.address });
+    if (!toAll) sendFarewell(kernel, net, { kind, reason, to: one.address });
     forget(kernel, net, one);
   }
   return undefined;

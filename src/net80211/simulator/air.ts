@@ -54,8 +54,13 @@ export type AirBody =
       readonly status: number;
       readonly associationId: number;
     }
-  /** Ends it, with a reason code. */
-  | { readonly kind: "deauthentication" | "disassociation"; readonly reason: number }
+  /** Ends it, with a reason code. Where it is protected the reason does not show, and is 0. */
+  | {
+      readonly kind: "deauthentication" | "disassociation";
+      readonly reason: number;
+      /** The whole frame of 802.11, where it is protected. Who receives it goes by this alone. */
+      readonly mpdu?: Uint8Array | undefined;
+    }
   /** Carries a payload of an Ethernet type; where it is protected, neither shows: the type is 0, the payload empty. */
   | {
       readonly kind: "data";

@@ -1,9 +1,12 @@
 import { copyOf } from "../../bytes/octets.ts";
+import { headerLength, Offset } from "../../cipher/mpdu.ts";
+import type { MsduRefusal } from "../../cipher/msdu.ts";
+import { type KeyFinder, type LinkPolicy, MsduReceiver } from "../../cipher/msdu-receiver.ts";
 import { refusalStatistic } from "../../cipher/statistics.ts";
 import { cipherNone, WpaMode } from "../constants.ts";
 import type { AirFrame, Protection } from "./air.ts";
 import type { KernelContext } from "./context.ts";
-import { type ClearPacket, keyIdIn, type OpenedPacket, openPacket, sealPacket } from "./frame-cipher.ts";
+import { type ClearPacket, clearFrame, packetOf, sealPacket } from "./frame-cipher.ts";
 import type { Peer, SimulatedInterface } from "./interface.ts";
 import type { KernelKey } from "./kernel-key.ts";
 
@@ -49,8 +52,12 @@ export function sendData(
     kernel.air.transmit({ ...address, kind: "data", etherType, payload: copyOf(payload), protection: undefined });
     return;
   }
-  const packet = { ...address, fromAccessPoint: net.mode === "access-point", etherType, payload };
-  const protection = protect(net, chosen, packet);
+  const protection = protect(net, chosen, {
+    ...address,
+    fromAccessPoint: net.mode === "access-point",
+    etherType,
+    payload,
+  });
   if (protection === undefined) return;
   kernel.air.transmit({ ...address, kind: "data", etherType: 0, payload: new Uint8Array(0), protection });
 }
@@ -75,18 +82,32 @@ function protect(net: SimulatedInterface, { key, keyId }: ChosenKey, packet: Cle
     net.statistics.is_crypto_tkipcm++;
     return undefined;
   }
-  const packetNumber = nextPacketNumber(key);
-  if (key.attached === undefined || packetNumber > key.attached.cipher.lastPacketNumber) {
-    net.statistics.is_tx_nodefkey++;
-    return undefined;
-  }
-  return { keyId, packetNumber, mpdu: sealPacket(key.attached, packetNumber, packet) };
+  const protection = key.attached === undefined ? undefined : sealPacket(key.attached, keyId, packet);
+  if (protection === undefined) net.statistics.is_tx_nodefkey++;
+  return protection;
 }
 
-/** TKIP starts at 1 and counts afterwards; CCMP starts at 0 and counts before. Both send 1 first. */
-function nextPacketNumber(key: KernelKey): bigint {
-  if (key.cipher === tkip) return key.transmitCounter++;
-  return ++key.transmitCounter;
+/** The other end of a link, with nothing received from it yet. */
+export function createPeer(net: SimulatedInterface, given: Omit<Peer, "receiver">): Peer {
+  const policy = (): LinkPolicy => ({
+    privacy: net.privacy,
+    dropUnencrypted: net.dropUnencrypted,
+    authorized: peer.authorized,
+  });
+  const findKey: KeyFinder = ({ address1 }, keyId) => receiveKey(net, peer, address1, keyId)?.attached;
+  const peer: Peer = { ...given, receiver: new MsduReceiver(policy, findKey) };
+  return peer;
+}
+
+/** The key that a frame came under: to one station its pairwise key, to many or without such a key the one it names. */
+function receiveKey(
+  net: SimulatedInterface,
+  { key }: Peer,
+  to: Uint8Array | undefined,
+  keyId: number,
+): KernelKey | undefined {
+  const pairwise = to !== undefined && !isGroup(to) && key.cipher !== cipherNone;
+  return pairwise ? key : net.groupKeys[keyId];
 }
 
 /** Takes a data frame in. What may not come in is dropped and counted. */
@@ -97,64 +118,47 @@ export function receiveData(
 ): void {
   const peer = net.peer(frame.from);
   if (peer === undefined || net.state !== "RUN") return;
-  const { statistics } = net;
-  const { protection } = frame;
-  if (protection !== undefined && !net.privacy) {
-    statistics.is_rx_noprivacy++;
+  const mpdu = frame.protection?.mpdu ?? clearFrame({ ...frame, fromAccessPoint: net.mode === "station" });
+  const key = frame.protection === undefined ? undefined : keyOf(net, peer, mpdu);
+  if (net.countermeasures && key?.cipher === tkip) {
+    net.statistics.is_crypto_tkipcm++;
     return;
   }
-  const packet = protection === undefined ? frame : unprotect(kernel, net, peer, frame, protection.mpdu);
-  if (packet === undefined) return;
-  const { etherType, payload } = packet;
-  if (!peer.authorized && etherType !== eapol) {
-    statistics.is_rx_unauth++;
-    return;
+  const received = peer.receiver.receive(mpdu);
+  if (received.kind === "refused") refuse(kernel, net, frame, key, received.why);
+  if (received.kind !== "msdus") return;
+  for (const msdu of received.msdus) {
+    const packet = packetOf(msdu);
+    if (packet !== undefined) kernel.deliver(net, packet);
   }
-  if (peer.authorized && net.dropUnencrypted && protection === undefined && etherType !== eapol) {
-    statistics.is_rx_unencrypted++;
-    return;
-  }
-  kernel.deliver(net, { from: frame.from, to: frame.to, etherType, payload: copyOf(payload) });
 }
 
-function unprotect(
+/** The slot of the key that a protected frame names; undefined where it is too short to name one. */
+function keyOf(net: SimulatedInterface, peer: Peer, mpdu: Uint8Array): KernelKey | undefined {
+  const header = headerLength(mpdu);
+  const keyOctet = header === 0 ? undefined : mpdu[header + 3];
+  const to = mpdu.subarray(Offset.address1, Offset.address2);
+  return keyOctet === undefined ? undefined : receiveKey(net, peer, to, keyOctet >> 6);
+}
+
+/** Counts a frame that was dropped, and tells of what may be an attack. */
+function refuse(
   kernel: KernelContext,
   net: SimulatedInterface,
-  peer: Peer,
-  frame: AirFrame,
-  mpdu: Uint8Array,
-): OpenedPacket | undefined {
-  const pairwise = !isGroup(frame.to) && peer.key.cipher !== cipherNone;
-  const key = pairwise ? peer.key : net.groupKeys[keyIdIn(mpdu)];
-  const { statistics } = net;
-  if (key?.attached === undefined) {
-    statistics.is_rx_badcipher++;
-    return undefined;
+  { from, to }: AirFrame,
+  key: KernelKey | undefined,
+  why: MsduRefusal,
+): void {
+  const cipher = key?.attached;
+  // Without a key there is nothing to refuse that its cipher would count.
+  const statistic = refusalStatistic(why, cipher?.cipher.name ?? "wep40");
+  if (statistic !== undefined) net.statistics[statistic]++;
+  if (key === undefined || cipher === undefined) return;
+  const report = { source: from, destination: to, cipher: key.cipher, keyIndex: key.index & 0xff };
+  if (why === "replayed" && cipher.lastReplay !== undefined) {
+    kernel.notify(net, { event: "replay", ...report, ...cipher.lastReplay });
   }
-  if (net.countermeasures && key.cipher === tkip) {
-    statistics.is_crypto_tkipcm++;
-    return undefined;
-  }
-  const keyRsc = key.receiveCounter.at(-1) as bigint;
-  let rsc = 0n;
-  const guard = {
-    isNew(_: Uint8Array, packetNumber: bigint): boolean {
-      rsc = packetNumber;
-      return packetNumber > keyRsc;
-    },
-  };
-  const opened = openPacket(key.attached, mpdu, guard);
-  if (typeof opened !== "string") {
-    // Only a frame that holds to the end moves the counter: of TKIP, after Michael.
-    key.receiveCounter[key.receiveCounter.length - 1] = opened.packetNumber;
-    return opened;
-  }
-  const statistic = refusalStatistic(opened, key.attached.cipher.name);
-  if (statistic !== undefined) statistics[statistic]++;
-  const report = { source: frame.from, destination: frame.to, cipher: key.cipher, keyIndex: key.index & 0xff };
-  if (opened === "replayed") kernel.notify(net, { event: "replay", ...report, keyRsc, rsc });
-  if (opened === "bad-michael") kernel.notify(net, { event: "michael", ...report });
-  return undefined;
+  if (why === "bad-michael") kernel.notify(net, { event: "michael", ...report });
 }
 
 function isGroup(address: Uint8Array): boolean {

@@ -1,14 +1,21 @@
+import { copyOf } from "../../bytes/octets.ts";
 import { Secret } from "../../bytes/secret.ts";
-import type { AttachedCipher, DataCipher, Refusal, ReplayGuard, SlottedKey } from "../../cipher/cipher.ts";
-import { mpduCiphers } from "../../cipher/ciphers.ts";
+import type { DataCipher, SlottedKey } from "../../cipher/cipher.ts";
+import { managementCiphers, mpduCiphers } from "../../cipher/ciphers.ts";
+import { ManagementKey } from "../../cipher/management-key.ts";
+import type { ReceivedMsdu } from "../../cipher/msdu.ts";
 import { decodeFrameControl } from "../../dot11/frame-control.ts";
 import { decodeSnap, encodeSnap } from "../../dot11/llc.ts";
-import { decodeMacHeader, encodeMpdu, type MacHeader, resolveAddresses } from "../../dot11/mac-header.ts";
+import { encodeMpdu, type MacHeader } from "../../dot11/mac-header.ts";
 import { WireError } from "../../errors.ts";
 import type { CipherName } from "../../ie/suite.ts";
+import type { IntegrityCipher } from "../../keys/descriptor.ts";
+import type { Protection } from "./air.ts";
+import type { Packet } from "./context.ts";
 import type { KernelKey } from "./kernel-key.ts";
+import { SlotCipher } from "./slot-cipher.ts";
 
-/** What the modules `wlan_wep`, `wlan_tkip`, `wlan_ccmp` and `wlan_gcmp` do: data frames as they are on the air. */
+/** What the cipher modules do: a slot's key put to work, and data frames as they are on the air. */
 
 /** A packet of Ethernet between a station and its access point. */
 export interface ClearPacket {
@@ -23,36 +30,42 @@ export interface ClearPacket {
   readonly payload: Uint8Array;
 }
 
-/** What a protected frame held. */
-export interface OpenedPacket {
-  readonly etherType: number;
-  readonly payload: Uint8Array;
-  /** The packet number that it was sent with. */
-  readonly packetNumber: bigint;
-}
-
 /**
- * Puts the octets of a slot into the cipher that a request named.
+ * Puts the octets of a slot to work in the cipher that a request named. A slot whose key has a length that is none of
+ * the cipher's has no cipher: what is to be sent or received under it is dropped.
  *
  * @param names - what the cipher's number is called: WEP has two names, and the key's length decides
- * @param keyId - what frames name the key by: of a pairwise key 0
- * @returns undefined where it is no cipher for data frames, and where the key's length is none of its own
+ * @param index - of a global slot: what frames name the key by; undefined for a pairwise key, which is 0
  */
-export function attachCipher(names: readonly CipherName[], key: KernelKey, keyId: number): AttachedCipher | undefined {
+export function putToWork(names: readonly CipherName[], key: KernelKey, index: number | undefined): void {
   for (const name of names) {
-    const record = Object.hasOwn(mpduCiphers, name) ? mpduCiphers[name as DataCipher] : undefined;
-    if (record === undefined) continue;
-    // Of TKIP, a slot does not count the Michael keys.
-    if (key.keyLength !== (name === "tkip" ? 16 : record.keyLength)) continue;
-    const slotted = slottedKey(record.name, key, (keyId & 3) as 0 | 1 | 2 | 3);
-    try {
-      return record.attach(slotted);
-    } finally {
-      slotted.tk.destroy();
-      if (slotted.cipher === "tkip") for (const mic of [slotted.txMic, slotted.rxMic]) mic.destroy();
-    }
+    if (Object.hasOwn(managementCiphers, name)) attachManagement(name as IntegrityCipher, key, index);
+    else attachData(name as DataCipher, key, index);
   }
-  return undefined;
+}
+
+function attachData(name: DataCipher, key: KernelKey, index = 0): void {
+  const record = mpduCiphers[name];
+  // Of TKIP, a slot does not count the Michael keys.
+  if (key.keyLength !== (name === "tkip" ? 16 : record.keyLength)) return;
+  const slotted = slottedKey(name, key, (index & 3) as 0 | 1 | 2 | 3);
+  try {
+    key.attach(new SlotCipher(record.attach(slotted), key));
+  } finally {
+    slotted.tk.destroy();
+    if (slotted.cipher === "tkip") for (const mic of [slotted.txMic, slotted.rxMic]) mic.destroy();
+  }
+}
+
+/** An IGTK: its id is that of its slot, 4 or 5. */
+function attachManagement(cipher: IntegrityCipher, key: KernelKey, index: number | undefined): void {
+  if ((index !== 4 && index !== 5) || key.keyLength !== managementCiphers[cipher].keyLength) return;
+  const tk = Secret.copyOf(key.octets.subarray(0, key.keyLength));
+  try {
+    key.attachManagement(new ManagementKey({ cipher, keyId: index, tk, rsc: key.receiveCounter.at(-1) }));
+  } finally {
+    tk.destroy();
+  }
 }
 
 /** A slot's octets as a cipher takes them. Where a request brought no Michael keys, they are zeros. */
@@ -71,45 +84,48 @@ function slottedKey(cipher: DataCipher, key: KernelKey, keyId: 0 | 1 | 2 | 3): S
 /** Data, with the direction that a packet takes. */
 const dataFrame = { fromAccessPoint: decodeFrameControl(0x0208), fromStation: decodeFrameControl(0x0108) } as const;
 
-/** A packet as a protected frame of 802.11. */
-export function sealPacket(cipher: AttachedCipher, packetNumber: bigint, packet: ClearPacket): Uint8Array {
-  const { fromAccessPoint, from, to, etherType, payload } = packet;
-  const header: MacHeader = {
+/** A packet as a frame of 802.11, in clear. */
+export function clearFrame(packet: ClearPacket): Uint8Array {
+  return encodeMpdu({ header: headerOf(packet, 0), body: msduOf(packet) });
+}
+
+/**
+ * A packet as a protected frame of 802.11, under the next packet number.
+ *
+ * @param keyId - what the frame names the key by
+ * @returns undefined where every number is used
+ */
+export function sealPacket(cipher: SlotCipher, keyId: number, packet: ClearPacket): Protection | undefined {
+  const packetNumber = cipher.nextPacketNumber();
+  if (packetNumber === undefined) return undefined;
+  const body = cipher.enMic({ da: packet.to, sa: packet.from, priority: 0, msdu: msduOf(packet) });
+  const header = headerOf(packet, Number(packetNumber & 0xfffn));
+  return { keyId, packetNumber, mpdu: cipher.encapsulate(encodeMpdu({ header, body }), packetNumber) };
+}
+
+function headerOf({ fromAccessPoint, from, to }: ClearPacket, sequenceNumber: number): MacHeader {
+  return {
     frameControl: fromAccessPoint ? dataFrame.fromAccessPoint : dataFrame.fromStation,
     duration: 0,
     address1: to,
     address2: from,
     address3: fromAccessPoint ? from : to,
     fragmentNumber: 0,
-    sequenceNumber: Number(packetNumber & 0xfffn),
+    sequenceNumber,
   };
-  const body = cipher.enMic({ da: to, sa: from, priority: 0, msdu: encodeSnap({ oui: 0, etherType, payload }) });
-  return cipher.encapsulate(encodeMpdu({ header, body }), packetNumber);
 }
 
-/**
- * The packet in a protected frame.
- *
- * @param guard - asked whether the packet number is new
- */
-export function openPacket(cipher: AttachedCipher, mpdu: Uint8Array, guard: ReplayGuard): OpenedPacket | Refusal {
-  const opened = cipher.decapsulate(mpdu, guard);
-  if (typeof opened === "string") return opened;
-  const addresses = resolveAddresses(decodeMacHeader(mpdu));
-  if (addresses === undefined) return "malformed";
-  const { da, sa } = addresses;
-  const msdu = cipher.deMic({ da, sa, priority: 0, msdu: opened.body });
-  if (typeof msdu === "string") return msdu;
+function msduOf({ etherType, payload }: ClearPacket): Uint8Array {
+  return encodeSnap({ oui: 0, etherType, payload });
+}
+
+/** A frame's MSDU as a packet; undefined where it is none of Ethernet. */
+export function packetOf({ sa, da, msdu }: ReceivedMsdu): Packet | undefined {
   try {
     const { etherType, payload } = decodeSnap(msdu);
-    return { etherType, payload, packetNumber: opened.packetNumber };
+    return { from: sa, to: da, etherType, payload: copyOf(payload) };
   } catch (error) {
-    if (error instanceof WireError) return "malformed";
+    if (error instanceof WireError) return undefined;
     throw error;
   }
-}
-
-/** The id of the key that a protected frame names, 0 to 3. */
-export function keyIdIn(mpdu: Uint8Array): number {
-  return (mpdu[27] ?? 0) >> 6;
 }

@@ -1,4 +1,5 @@
 import { toHex } from "../../bytes/octets.ts";
+import type { MsduReceiver } from "../../cipher/msdu-receiver.ts";
 import { AuthMode, Roaming, WpaMode } from "../constants.ts";
 import type { Network } from "./air.ts";
 import type { Behaviour } from "./behaviour.ts";
@@ -24,6 +25,8 @@ export interface Peer {
   readonly associationId: number;
   /** Whether data frames other than EAPOL pass. */
   authorized: boolean;
+  /** What its frames come to: the fragments of MSDUs whose end is still to come are kept here. */
+  readonly receiver: MsduReceiver;
 }
 
 /** The network that a station has joined, or is joining. */
@@ -124,6 +127,8 @@ export class SimulatedInterface {
   readonly groupKeys: readonly KernelKey[];
   /** The global slot that sends what has no pairwise key; undefined is none. */
   defaultTransmitKey: number | undefined;
+  /** The global slot whose IGTK protects management frames to many: the one that was set last. */
+  integrityKey: number | undefined;
   /** How an access point of before 8.0 describes its security; the kernel makes its beacon's element of it. */
   readonly security: SecuritySettings = {
     groupCipher: 0,

@@ -1,15 +1,17 @@
 import { copyOf, equal } from "../../bytes/octets.ts";
 import { Secret } from "../../bytes/secret.ts";
-import type { AttachedCipher } from "../../cipher/cipher.ts";
+import type { ManagementKey } from "../../cipher/management-key.ts";
 import { cipherNone, KeyFlag, keyIndexNone } from "../constants.ts";
 import type { ReqKey } from "../structs.ts";
+import type { SlotCipher } from "./slot-cipher.ts";
 
 /** A key slot of the kernel: `struct ieee80211_key`. It owns the octets that were put into it. */
 export class KernelKey {
   readonly #receiveCounters: number;
   readonly #keyBuffer: number;
   #octets: Secret | undefined;
-  #attached: AttachedCipher | undefined;
+  #attached: SlotCipher | undefined;
+  #management: ManagementKey | undefined;
   #accepted = false;
   /** The cipher's number; 6 is none: the slot is empty. */
   cipher: number = cipherNone;
@@ -41,14 +43,25 @@ export class KernelKey {
   }
 
   /** The key in its cipher; undefined where there is none, or none that protects data frames. */
-  get attached(): AttachedCipher | undefined {
+  get attached(): SlotCipher | undefined {
     return this.#attached;
   }
 
+  /** The key in a cipher for management frames to many; undefined where there is none. */
+  get management(): ManagementKey | undefined {
+    return this.#management;
+  }
+
   /** Puts a cipher with this key in the place of the one before, which ends. */
-  attach(cipher: AttachedCipher | undefined): void {
-    this.#attached?.destroy();
+  attach(cipher: SlotCipher | undefined): void {
+    this.#detach();
     this.#attached = cipher;
+  }
+
+  /** The same of a cipher for management frames. */
+  attachManagement(cipher: ManagementKey): void {
+    this.#detach();
+    this.#management = cipher;
   }
 
   /** Whether the last key that was put here was accepted to the end. */
@@ -66,7 +79,7 @@ export class KernelKey {
     const again = this.#accepted && equal(this.octets, octets.octets);
     this.#octets?.destroy();
     this.#octets = octets;
-    this.attach(undefined);
+    this.#detach();
     this.#accepted = false;
     // Of TKIP the first 16 octets are the key; the Michael keys follow.
     this.keyLength = Math.min(request.keylen, request.type === 1 ? 16 : this.#keyBuffer);
@@ -85,7 +98,7 @@ export class KernelKey {
   reset(): void {
     this.#octets?.destroy();
     this.#octets = undefined;
-    this.attach(undefined);
+    this.#detach();
     this.#accepted = false;
     this.cipher = cipherNone;
     this.index = keyIndexNone;
@@ -95,5 +108,12 @@ export class KernelKey {
     this.softwareMichael = false;
     this.receiveCounter.fill(0n);
     this.transmitCounter = 0n;
+  }
+
+  #detach(): void {
+    this.#attached?.destroy();
+    this.#management?.destroy();
+    this.#attached = undefined;
+    this.#management = undefined;
   }
 }

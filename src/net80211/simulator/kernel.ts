@@ -135,6 +135,11 @@ export class SimulatedKernel implements KernelContext {
     return this.#interfaces.get(name);
   }
 
+  /** Every wireless interface, in the order in which they were attached. */
+  get interfaces(): readonly SimulatedInterface[] {
+    return [...this.#interfaces.values()];
+  }
+
   /** Takes every interface away and destroys every key. */
   shutdown(): void {
     for (const name of [...this.#interfaces.keys()]) this.detach(name);

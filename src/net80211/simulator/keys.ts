@@ -3,7 +3,7 @@ import { cipherNone, KeyFlag, keyIndexNone } from "../constants.ts";
 import type { ErrnoName } from "../errno.ts";
 import type { ReqDelKey, ReqKey } from "../structs.ts";
 import type { KernelContext } from "./context.ts";
-import { attachCipher } from "./frame-cipher.ts";
+import { putToWork } from "./frame-cipher.ts";
 import type { SimulatedInterface } from "./interface.ts";
 import type { KernelKey } from "./kernel-key.ts";
 
@@ -37,6 +37,7 @@ export function setKey(kernel: KernelContext, net: SimulatedInterface, request: 
   const refusal = cryptoSetKey(kernel, net, slot);
   if (refusal !== undefined) return refusal;
   key.accept();
+  if (key.management !== undefined) net.integrityKey = index;
   if (again) net.reinstalled.push({ slot: nameOf(slot), at: kernel.clock.now });
   if (index !== undefined && (request.flags & KeyFlag.default) !== 0) net.defaultTransmitKey = index;
   return undefined;
@@ -92,6 +93,7 @@ export function removeKey(
   if (key.index !== keyIndexNone && net.device.keyDelete?.({ cipher: key.cipher, index, address }) === false) {
     net.statistics.is_crypto_delkey++;
   }
+  if (index !== undefined && index === net.integrityKey) net.integrityKey = undefined;
   key.reset();
 }
 
@@ -168,7 +170,7 @@ function cryptoSetKey(
     return "EIO";
   }
   if (key.cipher === 1) key.transmitCounter = 1n;
-  key.attach(attachCipher(kernel.cipherNames(key.cipher), key, index ?? 0));
+  putToWork(kernel.cipherNames(key.cipher), key, index);
   const answer = net.device.keySet?.({ cipher: key.cipher, index, address }) ?? true;
   if (answer === true) return undefined;
   return answer === false ? "EIO" : answer;

@@ -2,7 +2,8 @@ import { equal } from "../../bytes/octets.ts";
 import { AuthMode, Roaming } from "../constants.ts";
 import type { AirFrame, Network } from "./air.ts";
 import type { KernelContext } from "./context.ts";
-import { receiveData } from "./data-path.ts";
+import { createPeer, receiveData } from "./data-path.ts";
+import { admitsFarewell, sendFarewell } from "./farewell.ts";
 import type { SimulatedInterface } from "./interface.ts";
 import { removeKey } from "./keys.ts";
 
@@ -57,7 +58,7 @@ export function join(kernel: KernelContext, net: SimulatedInterface, network: Ne
   net.frequency = network.frequency;
   const key = net.createKey();
   const element = network.elements;
-  const peer = { address: network.bssid, key, element, associationId: 0, authorized: false };
+  const peer = createPeer(net, { address: network.bssid, key, element, associationId: 0, authorized: false });
   net.joined = { network, peer, reassociation };
   net.state = "AUTH";
   kernel.air.transmit({ from: net.address, to: network.bssid, kind: "authentication", sequence: 1, status: 0 });
@@ -76,7 +77,7 @@ export function receiveAsStation(kernel: KernelContext, net: SimulatedInterface,
       return;
     case "deauthentication":
     case "disassociation":
-      lose(kernel, net);
+      if (admitsFarewell(net, joined.peer, frame)) lose(kernel, net);
       return;
     case "data":
       receiveData(kernel, net, frame);
@@ -118,8 +119,7 @@ function onAssociated(kernel: KernelContext, net: SimulatedInterface, status: nu
 export function leave(kernel: KernelContext, net: SimulatedInterface): void {
   const { joined, state } = net;
   if (joined !== undefined && state === "RUN") {
-    const { bssid } = joined.network;
-    kernel.air.transmit({ kind: "disassociation", reason: leaving, from: net.address, to: bssid });
+    sendFarewell(kernel, net, { kind: "disassociation", reason: leaving, to: joined.network.bssid });
   }
   gone(kernel, net);
   net.scanning = false;

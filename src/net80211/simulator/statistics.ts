@@ -24,6 +24,7 @@ const names: readonly StatisticName[] = [
   "is_rx_gcmpformat",
   "is_rx_gcmpmic",
   "is_rx_gcmpreplay",
+  "is_rx_mgtdiscard",
   "is_rx_noprivacy",
   "is_rx_ssidmismatch",
   "is_rx_tkipformat",
@@ -61,6 +62,7 @@ export type StatisticName =
   | "is_rx_gcmpformat"
   | "is_rx_gcmpmic"
   | "is_rx_gcmpreplay"
+  | "is_rx_mgtdiscard"
   | "is_rx_noprivacy"
   | "is_rx_ssidmismatch"
   | "is_rx_tkipformat"

@@ -5,7 +5,7 @@ import { encodeReq } from "../../../src/net80211/structs.ts";
 import { cases } from "../../support/cases.ts";
 import { golden, hex } from "../golden.ts";
 import { Random } from "../random.ts";
-import { boot, join, world } from "./world.ts";
+import { boot, join, takeReinstalled, world } from "./world.ts";
 
 const known = ["SIOCSIFFLAGS", "SIOCGIFFLAGS", "SIOCSIFMEDIA", "SIOCGIFMEDIA", "SIOCS80211NWID"] as const;
 
@@ -71,6 +71,8 @@ test("a key request with any octet changed has an errno of the table, or is a ke
   }
   expect([...answers.keys()].sort()).toEqual(["0", "E2BIG", "EADDRNOTAVAIL", "EINVAL", "EIO", "ENXIO"]);
   expect(place.net.groupKeys).toHaveLength(4);
+  // Where the octets that are changed are none of the key's, it is the same key again.
+  expect(takeReinstalled(place.net).length).toBeGreaterThan(0);
 });
 
 test("a kernel that is asked a hundred thousand things keeps no more than what it was given", async () => {

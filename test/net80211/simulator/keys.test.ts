@@ -1,54 +1,29 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { equal, toHex } from "../../../src/bytes/octets.ts";
-import { liveSecrets } from "../../../src/bytes/secret.ts";
 import { type Abi, abi } from "../../../src/net80211/abi.ts";
 import { KeyFlag, MlmeOperation } from "../../../src/net80211/constants.ts";
 import { errnoEntry } from "../../../src/net80211/errno.ts";
 import type { IoctlAnswer } from "../../../src/net80211/ioctl.ts";
-import { Air, type Network, ScriptedAccessPoint } from "../../../src/net80211/simulator/air.ts";
+import { Air, ScriptedAccessPoint } from "../../../src/net80211/simulator/air.ts";
 import { VirtualClock } from "../../../src/net80211/simulator/clock.ts";
 import { type Device, ndisDevice, softwareDevice } from "../../../src/net80211/simulator/device.ts";
 import type { SimulatedInterface } from "../../../src/net80211/simulator/interface.ts";
-import { SimulatedKernel } from "../../../src/net80211/simulator/kernel.ts";
+import type { SimulatedKernel } from "../../../src/net80211/simulator/kernel.ts";
 import { decodeReqKey, encodeReq, encodeReqKey, encodeReqMlme } from "../../../src/net80211/structs.ts";
 import { utf8 } from "../../../src/platform.ts";
 import { ap, golden, hex, station } from "../golden.ts";
-
-const network: Network = {
-  bssid: ap,
-  ssid: utf8("myssid"),
-  frequency: 2412,
-  channelFlags: 0xa0,
-  rssi: 40,
-  noise: -95,
-  beaconInterval: 100,
-  capabilities: 0x11,
-  rates: hex("82848b96"),
-  elements: hex("dd160050f20101000050f20201000050f20201000050f202"),
-};
+import { boot, network, takeReinstalled } from "./world.ts";
 
 interface Bench {
   readonly kernel: SimulatedKernel;
   readonly net: SimulatedInterface;
 }
 
-const running: SimulatedKernel[] = [];
-
-let before = 0;
-beforeEach(() => {
-  before = liveSecrets();
-});
-afterEach(() => {
-  for (const kernel of running.splice(0)) kernel.shutdown();
-  expect(liveSecrets()).toBe(before);
-});
-
 /** A kernel with a station that has joined the network. */
 async function joined(on: Abi, device: Device = softwareDevice, without?: string): Promise<Bench> {
   const air = new Air(new VirtualClock());
   new ScriptedAccessPoint(air, network);
-  const kernel = new SimulatedKernel({ abi: on, air });
-  running.push(kernel);
+  const kernel = boot(on, air);
   if (without !== undefined) kernel.modules.unload(without);
   const net = kernel.attach({ name: "ndis0", address: station, device });
   kernel.setUp("ndis0", true);
@@ -131,8 +106,7 @@ describe.each(models)("WPAKEY of 2005 on %s answers in the kernel's order", (_na
   });
 
   test("6: on an access point, an unknown station is ENOENT", async () => {
-    const kernel = new SimulatedKernel({ abi: on });
-    running.push(kernel);
+    const kernel = boot(on);
     kernel.attach({ name: "ndis0", address: ap, mode: "access-point" });
     expect(await set(kernel, "WPAKEY", request(pairwise))).toBe("ENOENT");
     expect(await set(kernel, "DELKEY", hex(golden.deletePairwise))).toBe("ENOENT");
@@ -207,9 +181,9 @@ describe.each(models)("WPAKEY of 2005 on %s answers in the kernel's order", (_na
     key.transmitCounter = 77n;
     expect(await set(kernel, "WPAKEY", request(pairwise))).toBe("0");
     expect(key.transmitCounter).toBe(1n);
-    expect(net.reinstalled).toEqual([{ slot: "pairwise 00:09:5b:f9:b6:04", at: kernel.clock.now }]);
+    expect(takeReinstalled(net)).toEqual([{ slot: "pairwise 00:09:5b:f9:b6:04", at: kernel.clock.now }]);
     expect(await set(kernel, "WPAKEY", request(pairwise, { keydata: new Uint8Array(32) }))).toBe("0");
-    expect(net.reinstalled).toHaveLength(1);
+    expect(net.reinstalled).toEqual([]);
   });
 
   test("DELKEY of an empty slot succeeds, and of index 4 does not", async () => {

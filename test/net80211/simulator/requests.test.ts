@@ -9,7 +9,7 @@ import { softwareDevice } from "../../../src/net80211/simulator/device.ts";
 import { encodeReq } from "../../../src/net80211/structs.ts";
 import { utf8 } from "../../../src/platform.ts";
 import { ap, golden, hex, station } from "../golden.ts";
-import { boot, errnoName, join, mlme, network, world } from "./world.ts";
+import { boot, errnoName, join, mlme, network, takeReinstalled, world } from "./world.ts";
 
 const y2005 = abi("freebsd-2005", "i386");
 const y8 = abi("freebsd-8", "lp64");
@@ -65,6 +65,7 @@ test("WPAKEY without memory for the cipher's state is ENXIO, and counted twice",
   // A key of the same cipher needs no new state.
   place.kernel.outOfMemory = true;
   expect(await place.set("WPAKEY", { data: hex(golden.pairwiseI386) })).toBe("0");
+  expect(takeReinstalled(place.net)).toHaveLength(1);
 });
 
 describe("WPAKEY of FreeBSD 15", () => {

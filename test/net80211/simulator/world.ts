@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { liveSecrets } from "../../../src/bytes/secret.ts";
 import type { Abi } from "../../../src/net80211/abi.ts";
 import { Net80211Driver, type Net80211DriverOptions } from "../../../src/net80211/driver.ts";
@@ -10,7 +10,7 @@ import { type InterfaceRequestName, operationName } from "../../../src/net80211/
 import { Air, type Network, ScriptedAccessPoint } from "../../../src/net80211/simulator/air.ts";
 import { VirtualClock } from "../../../src/net80211/simulator/clock.ts";
 import type { Device } from "../../../src/net80211/simulator/device.ts";
-import type { SimulatedInterface } from "../../../src/net80211/simulator/interface.ts";
+import type { Reinstallation, SimulatedInterface } from "../../../src/net80211/simulator/interface.ts";
 import { SimulatedKernel } from "../../../src/net80211/simulator/kernel.ts";
 import { decodeReq, encodeReq, encodeReqMlme } from "../../../src/net80211/structs.ts";
 import { utf8 } from "../../../src/platform.ts";
@@ -31,22 +31,32 @@ export const network: Network = {
 };
 
 const running: SimulatedKernel[] = [];
-let before = 0;
 
-beforeEach(() => {
-  before = liveSecrets();
-});
-
-afterEach(() => {
-  for (const kernel of running.splice(0)) kernel.shutdown();
-  expect(liveSecrets()).toBe(before);
-});
-
-/** Boots a kernel that ends with the test, and with every key destroyed. */
+/**
+ * Boots a kernel that ends with the test: no key may have been installed a second time by then, but for those that the
+ * test took out by {@link takeReinstalled}, and every key is destroyed.
+ */
 export function boot(on: Abi, air?: Air): SimulatedKernel {
+  if (running.length === 0) {
+    const before = liveSecrets();
+    onTestFinished(() => end(before));
+  }
   const kernel = new SimulatedKernel(air === undefined ? { abi: on } : { abi: on, air });
   running.push(kernel);
   return kernel;
+}
+
+function end(liveBefore: number): void {
+  const kernels = running.splice(0);
+  const reinstalled = kernels.flatMap((kernel) => kernel.interfaces.flatMap((net) => net.reinstalled));
+  for (const kernel of kernels) kernel.shutdown();
+  expect(reinstalled).toEqual([]);
+  expect(liveSecrets()).toBe(liveBefore);
+}
+
+/** The reinstallations that a test brought about on purpose. */
+export function takeReinstalled(net: SimulatedInterface): Reinstallation[] {
+  return net.reinstalled.splice(0);
 }
 
 /** A kernel with `ndis0`, and the network of the founding trace in its air. */
