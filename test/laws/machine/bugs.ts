@@ -176,7 +176,7 @@ export const missingGuards: readonly Bug[] = [
     name: "the station does not look at replay counters",
     network: "WPA2 with CCMP",
     options: { stationSteps: { isNewer: () => true } },
-    rule: "a frame with a MIC is answered only if its counter is above the last",
+    rule: "a frame whose counter is behind is dropped",
   },
   {
     name: "the station takes message 3 only for the message 1 that it answered last",
@@ -208,7 +208,7 @@ export const missingGuards: readonly Bug[] = [
     network: "WPA2 with CCMP",
     options: { apSteps: { findSent: (pending) => pending[0] } },
     connected: true,
-    rule: "what the access point takes for confirmed, the station has",
+    rule: "a frame whose counter is behind is dropped",
   },
   {
     name: "the access point does not look at MICs",
@@ -235,7 +235,7 @@ export const missingGuards: readonly Bug[] = [
     network: "WPA2 with CCMP",
     options: { apSteps: { isNewer: () => true }, rekeys: 1 },
     connected: true,
-    rule: "a request is taken once",
+    rule: "a frame whose counter is behind is dropped",
   },
   {
     name: "the access point does not ask which message 3 was answered",

@@ -1,22 +1,9 @@
-import { toHex } from "../../../src/bytes/octets.ts";
 import type { AuthenticatorSession, GroupState, Pending } from "../../../src/handshake/authenticator-state.ts";
 import type { Session } from "../../../src/handshake/supplicant-state.ts";
 import type { Frame, Joined } from "./joined.ts";
+import { Live } from "./live.ts";
+import { hexOf, learnPairs, Namer, type Pairs } from "./namer.ts";
 import type { World } from "./world.ts";
-
-/** Octets that stay the same object from state to state are written out once. */
-const written = new WeakMap<Uint8Array, string>();
-
-function hexOf(octets: Uint8Array): string {
-  const known = written.get(octets);
-  if (known !== undefined) return known;
-  const hex = toHex(octets);
-  written.set(octets, hex);
-  return hex;
-}
-
-/** A PTK by its nonces: what it is told apart by in a state. Filled as states are seen. */
-export type Pairs = Map<string, readonly [aNonce: string, sNonce: string]>;
 
 /**
  * A state as a text that is the same for all states which cannot be told apart by anything that will ever happen.
@@ -24,88 +11,23 @@ export type Pairs = Map<string, readonly [aNonce: string, sNonce: string]>;
  * What a machine does with a nonce is to compare it with another and to derive keys; what it does with a counter is to
  * compare and to add one. So nonces are named in the order in which they are met here, counters counted from the access
  * point's, generations from the latest, time from now. What the ends sent is a set: its frames are put in an order of
- * their own.
+ * their own. What can make no difference any more is left out: see {@link Live}.
  */
 export function canonical(world: World, state: Joined, pairs: Pairs): string {
   learnPairs(state, pairs);
   const namer = new Namer(state, pairs);
+  const live = new Live(world, state, pairs);
   return [
     apOf(state, namer),
-    stationOf(world, state, namer),
-    framesOf(state, namer),
+    stationOf(world, state, live, namer),
+    framesOf(live.frames, namer),
     namer.request(state.ap.requestCounter),
-    state.rekeys,
+    Number.isFinite(world.rekeys) ? state.rekeys : "",
     state.forged,
-    state.installed.ap.map((tk) => namer.ptk(tk)).sort(),
-    state.installed.station.map((tk) => namer.ptk(tk)).sort(),
-    state.groups.map((generation) => generation - state.generation),
+    live.temporalKeys(state.installed.ap, namer),
+    live.temporalKeys(state.installed.station, namer),
+    live.groups(state.groups, namer),
   ].join("|");
-}
-
-class Namer {
-  readonly #names = new Map<string, number>();
-  readonly #state: Joined;
-  readonly #pairs: Pairs;
-
-  constructor(state: Joined, pairs: Pairs) {
-    this.#state = state;
-    this.#pairs = pairs;
-  }
-
-  nonce(octets: Uint8Array): number {
-    return this.#name(hexOf(octets));
-  }
-
-  /** Of a KCK or a temporal key in hex. */
-  ptk(hex: string | undefined): string {
-    if (hex === undefined) return "-";
-    const [aNonce, sNonce] = this.#pairs.get(hex) ?? [hex, hex];
-    return `${this.#name(aNonce)}.${this.#name(sNonce)}`;
-  }
-
-  counter(value: bigint | undefined): string {
-    return value === undefined ? "-" : `${value - this.#state.ap.replayCounter}`;
-  }
-
-  /** Requests have counters of their own, the station's. */
-  request(value: bigint | undefined): string {
-    return value === undefined ? "-" : `${value - this.#state.station.requestCounter}`;
-  }
-
-  generation(value: number | undefined): string {
-    return value === undefined ? "-" : `${value - this.#state.generation}`;
-  }
-
-  #name(hex: string): number {
-    const known = this.#names.get(hex);
-    if (known !== undefined) return known;
-    this.#names.set(hex, this.#names.size);
-    return this.#names.size - 1;
-  }
-}
-
-/** Notes which nonces the keys that are being negotiated come from: those in use were negotiated before. */
-function learnPairs({ station, ap }: Joined, pairs: Pairs): void {
-  if (station.state.at === "ptk-negotiating") {
-    const { aNonce, sNonce, tptk } = station.state.negotiation;
-    learn(pairs, tptk, aNonce, sNonce);
-  }
-  if (ap.state.at === "ptk-init-negotiating") {
-    for (const { sNonce, tptk } of ap.state.answers) learn(pairs, tptk, ap.state.aNonce, sNonce);
-  }
-}
-
-function learn(
-  pairs: Pairs,
-  { kck, tk }: { kck: { octets: Uint8Array }; tk: { octets: Uint8Array } },
-  aNonce: Uint8Array,
-  sNonce: Uint8Array,
-): void {
-  const name = hexOf(kck.octets);
-  if (pairs.has(name)) return;
-  const pair = [hexOf(aNonce), hexOf(sNonce)] as const;
-  pairs.set(name, pair);
-  pairs.set(toHex(tk.octets.subarray(0, 16)), pair);
 }
 
 function apOf({ ap, now }: Joined, namer: Namer): string {
@@ -139,14 +61,17 @@ function sent(pending: Pending, namer: Namer): string {
     .join("/");
 }
 
-function stationOf(world: World, { station }: Joined, namer: Namer): string {
+function stationOf(world: World, { station }: Joined, live: Live, namer: Namer): string {
   const { state, replayCounter, installed } = station;
   const negotiation =
     state.at === "ptk-negotiating"
       ? `${namer.nonce(state.negotiation.aNonce)}.${namer.nonce(state.negotiation.sNonce)}`
       : "-";
   const session = state.at === "ptk-start" ? undefined : state.session;
-  const groups = installed.map((digest) => namer.generation(world.group.generationOf(digest))).sort();
+  const groups = live.groups(
+    installed.map((digest) => world.group.generationOf(digest) ?? 0),
+    namer,
+  );
   const inUse = session === undefined ? "-" : stationSession(session, namer);
   return `${state.at} ${negotiation} ${inUse} ${namer.counter(replayCounter)} ${groups}`;
 }
@@ -155,20 +80,23 @@ function stationSession({ aNonce, keys, portOpen }: Session, namer: Namer): stri
   return `${namer.nonce(aNonce)} ${namer.ptk(hexOf(keys.kck.octets))} ${portOpen}`;
 }
 
-function framesOf({ frames }: Joined, namer: Namer): string {
+function framesOf(frames: readonly Frame[], namer: Namer): string {
   const ordered = frames.map((frame) => ({ frame, order: orderOf(frame, namer) }));
   ordered.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
-  return Array.from(new Set(ordered.map(({ frame }) => frameText(frame, namer)))).join(";");
+  const texts: string[] = [];
+  for (const { frame, order } of ordered) {
+    const text = `${order} ${restOf(frame, namer)}`;
+    if (!texts.includes(text)) texts.push(text);
+  }
+  return texts.join(";");
 }
 
 /** By what can be told before nonces have names. */
-function orderOf(frame: Frame, namer: Namer): string {
-  const counter =
-    frame.message === "request" ? namer.request(frame.fields.replayCounter) : namer.counter(frame.fields.replayCounter);
-  return `${frame.keyInfo} ${counter.padStart(4)}`;
+function orderOf({ message, fields, keyInfo }: Frame, namer: Namer): string {
+  const counter = message === "request" ? namer.request(fields.replayCounter) : namer.counter(fields.replayCounter);
+  return `${keyInfo} ${counter}`;
 }
 
-function frameText(frame: Frame, namer: Namer): string {
-  const nonce = frame.fields.keyNonce.some((octet) => octet !== 0) ? namer.nonce(frame.fields.keyNonce) : "-";
-  return `${orderOf(frame, namer)} ${nonce} ${namer.ptk(frame.kck)} ${namer.generation(frame.generation)}`;
+function restOf({ nonce, kck, generation }: Frame, namer: Namer): string {
+  return `${nonce === undefined ? "-" : namer.nonceOf(nonce)} ${namer.ptk(kck)} ${namer.generation(generation)}`;
 }

@@ -1,10 +1,10 @@
-import { copyOf, toHex } from "../../../src/bytes/octets.ts";
+import { copyOf, isZero, toHex } from "../../../src/bytes/octets.ts";
 import { Secret } from "../../../src/bytes/secret.ts";
 import { decodeEapol } from "../../../src/eapol/eapol.ts";
 import { decodeKeyFrame, type KeyFrame } from "../../../src/eapol/key-frame.ts";
 import { identifyMessage, type KeyMessage } from "../../../src/eapol/message.ts";
 import type { HandshakeEvent } from "../../../src/handshake/action.ts";
-import { type AuthenticatorEvent, decideAsAuthenticator } from "../../../src/handshake/authenticator-frames.ts";
+import type { AuthenticatorEvent } from "../../../src/handshake/authenticator-frames.ts";
 import { message1 } from "../../../src/handshake/authenticator-messages.ts";
 import {
   type AuthenticatorAction,
@@ -14,8 +14,8 @@ import {
 } from "../../../src/handshake/authenticator-state.ts";
 import { receive, verify } from "../../../src/handshake/protection.ts";
 import { sealedFrame } from "../../../src/handshake/sender.ts";
-import { decideAsSupplicant } from "../../../src/handshake/supplicant-frames.ts";
 import { type Memory, sessionOf, start } from "../../../src/handshake/supplicant-state.ts";
+import { apDecides, type Decided, stationDecides } from "./decide.ts";
 import type { World } from "./world.ts";
 
 /** One of the two ends. */
@@ -31,6 +31,8 @@ export interface Frame {
   readonly fields: KeyFrame;
   /** Its Key Information, which tells the messages apart. */
   readonly keyInfo: string;
+  /** Its nonce in hex; undefined where there is none. */
+  readonly nonce: string | undefined;
   /** Under which PTK its MIC is, by the KCK in hex; undefined without one. */
   readonly kck: string | undefined;
   /** Of the group keys in it. */
@@ -43,7 +45,8 @@ export interface Joined {
   readonly ap: AuthenticatorMemory;
   readonly frames: readonly Frame[];
   readonly now: number;
-  readonly drawn: number;
+  /** How many nonces each end has drawn. */
+  readonly drawn: Readonly<Record<End, number>>;
   readonly generation: number;
   readonly rekeys: number;
   readonly forged: number;
@@ -70,18 +73,18 @@ export interface Outcome {
   readonly end: End;
   readonly actions: readonly AuthenticatorAction[];
   readonly next: Joined;
+  /** Whether Key Data were opened that no MIC vouched for. */
+  readonly openedUnverified: boolean;
 }
 
 /** The association: message 1 is on its way. */
 export function associated(world: World): Joined {
-  world.nonces.drawn = 0;
-  world.group.generation = 1;
   const before: Joined = {
     station: start,
     ap: initialize,
     frames: [],
     now: 0,
-    drawn: 0,
+    drawn: { station: 0, ap: 0 },
     generation: 1,
     rekeys: 0,
     forged: 0,
@@ -205,31 +208,23 @@ function takes(world: World, state: Joined, end: End, octets: Uint8Array): Outco
   return end === "station" ? stationTakes(world, state, event) : apTakes(world, state, event);
 }
 
-function prepare(world: World, state: Joined): void {
-  world.nonces.drawn = state.drawn;
-  world.group.generation = state.generation;
-}
-
 function stationTakes(world: World, state: Joined, event: HandshakeEvent): Outcome {
-  prepare(world, state);
-  const { next, actions } = decideAsSupplicant(world.stationSteps, world.station, state.station, event);
-  const station = { ...state.station, ...next };
-  return outcomeOf(world, { ...state, station }, "station", actions);
+  const decided = stationDecides(world, state, event);
+  return outcomeOf(world, { ...state, station: decided.memory }, "station", decided);
 }
 
 function apTakes(world: World, state: Joined, event: AuthenticatorEvent): Outcome {
-  prepare(world, state);
-  const { next, actions } = decideAsAuthenticator(world.apSteps, world.ap, state.ap, event);
-  const ap = { ...state.ap, ...next };
-  const outcome = outcomeOf(world, { ...state, ap }, "ap", actions);
-  if (!actions.some(({ type }) => type === "rekey-group")) return outcome;
+  const decided = apDecides(world, state, event);
+  const outcome = outcomeOf(world, { ...state, ap: decided.memory }, "ap", decided);
+  if (!outcome.actions.some(({ type }) => type === "rekey-group")) return outcome;
   const { now, generation } = outcome.next;
   const rotated = apTakes(world, { ...outcome.next, generation: generation + 1 }, { type: "group-keys", now });
-  return { ...rotated, actions: [...actions, ...rotated.actions] };
+  return { ...rotated, actions: [...outcome.actions, ...rotated.actions] };
 }
 
 /** What was sent joins the frames, and what was installed the keys. Nothing is destroyed: other branches go on from here. */
-function outcomeOf(world: World, state: Joined, end: End, actions: readonly AuthenticatorAction[]): Outcome {
+function outcomeOf(world: World, state: Joined, end: End, decided: Decided<unknown>): Outcome {
+  const { actions, openedUnverified } = decided;
   let { frames, installed, groups } = state;
   for (const action of actions) {
     if (action.type === "send") frames = [...frames, frameOf(world, state, end, action.octets, frames.length + 1)];
@@ -238,10 +233,16 @@ function outcomeOf(world: World, state: Joined, end: End, actions: readonly Auth
     if (action.key.scope === "pairwise") installed = { ...installed, [end]: [...installed[end], tk] };
     else groups = [...groups, world.group.generationOf(action.key.tk.octets) ?? 0];
   }
-  return { end, actions, next: { ...state, frames, installed, groups, drawn: world.nonces.drawn } };
+  const drawn = decided.drawn === state.drawn[end] ? state.drawn : { ...state.drawn, [end]: decided.drawn };
+  return { end, actions, openedUnverified, next: { ...state, frames, installed, groups, drawn } };
 }
 
+/** What was seen of frames before: one that is sent again from the same memory is the same object. */
+const seen = new WeakMap<Uint8Array, Frame>();
+
 function frameOf(world: World, state: Joined, from: End, octets: Uint8Array, number: number): Frame {
+  const known = seen.get(octets);
+  if (known !== undefined) return known.number === number ? known : { ...known, number };
   const { protection } = world.ap;
   const fields = decodeKeyFrame(decodeEapol(octets).body, protection.akm.micLength);
   const message = identifyMessage(fields);
@@ -251,16 +252,19 @@ function frameOf(world: World, state: Joined, from: End, octets: Uint8Array, num
       ? undefined
       : kcksOf(state, from).find((kck) => verify(received, kck, protection) !== undefined);
   const brings = message === "group 1/2" || (message === "3/4" && protection.suite.protocol === "rsn");
-  return {
+  const frame: Frame = {
     number,
     from,
     message,
     octets,
     fields,
     keyInfo: toHex(octets.subarray(5, 7)),
+    nonce: isZero(fields.keyNonce) ? undefined : toHex(fields.keyNonce),
     kck: signer === undefined ? undefined : toHex(signer.octets),
     generation: brings ? state.generation : undefined,
   };
+  seen.set(octets, frame);
+  return frame;
 }
 
 /** The KCKs that an end has in its memory. */

@@ -1,13 +1,12 @@
 import * as fc from "fast-check";
-import { broken, type Watched } from "./invariants.ts";
+import { broken } from "./invariants.ts";
 import { carryOut, type Joined, type Move, movesFrom } from "./joined.ts";
-import { describe, watching } from "./search.ts";
+import { describe } from "./search.ts";
 import { type World, worldOf } from "./world.ts";
 
-/** The two machines that a run goes on with, what their steps tell, and what has happened. */
+/** The two machines that a run goes on with, and what has happened. */
 export interface Run {
   readonly world: World;
-  readonly watched: Watched;
   state: Joined;
   readonly lines: string[];
 }
@@ -22,9 +21,8 @@ export type Schedule = Iterable<fc.Command<Model, Run>>;
 
 /** Both ends, and where they begin. */
 export function beginRun([name, options]: Parameters<typeof worldOf>, from: (world: World) => Joined): Run {
-  const watched: Watched = { openedUnverified: false };
-  const world = watching(worldOf(name, options), watched);
-  return { world, watched, state: from(world), lines: [] };
+  const world = worldOf(name, options);
+  return { world, state: from(world), lines: [] };
 }
 
 /** Runs a schedule. @throws Error - the rule that it breaks */
@@ -56,12 +54,11 @@ class Step implements fc.Command<Model, Run> {
 
   run(_: Model, run: Run): void {
     const move = this.#moveIn(run) as Move;
-    const { world, watched, state } = run;
-    watched.openedUnverified = false;
+    const { world, state } = run;
     const outcome = carryOut(world, state, move);
     run.lines.push(describe(move, outcome));
     run.state = outcome.next;
-    const [rule] = broken(world, state, move, outcome, watched);
+    const [rule] = broken(world, state, move, outcome);
     if (rule !== undefined) throw new Error(rule);
   }
 

@@ -1,8 +1,8 @@
-import { type Received, verify as soundVerify, type Verified } from "../../../src/handshake/protection.ts";
-import { canonical, type Pairs } from "./canonical.ts";
-import { broken, type Watched } from "./invariants.ts";
+import { canonical } from "./canonical.ts";
+import { broken } from "./invariants.ts";
 import { associated, carryOut, type Joined, type Move, movesFrom, type Outcome } from "./joined.ts";
 import { stuck } from "./liveness.ts";
+import type { Pairs } from "./namer.ts";
 import type { World } from "./world.ts";
 
 /** What a search has seen. */
@@ -40,12 +40,10 @@ export interface SearchOptions {
  * shorter one does.
  */
 export function search(
-  given: World,
+  world: World,
   { depth, from = associated, stuckEvery = Number.POSITIVE_INFINITY }: SearchOptions,
 ): Found {
   const begun = performance.now();
-  const watched: Watched = { openedUnverified: false };
-  const world = watching(given, watched);
   const pairs: Pairs = new Map();
   const known = new Set<string>();
   /** For each state: where it was reached from, and by what. */
@@ -62,16 +60,15 @@ export function search(
 
   const visit = ({ state, at }: Edge, next: Edge[]): boolean => {
     for (const move of movesFrom(world, state)) {
-      watched.openedUnverified = false;
       const outcome = carryOut(world, state, move);
       counts.transitions++;
-      const rules = broken(world, state, move, outcome, watched);
-      const label = rules.length > 0 || !isIdle(outcome) ? describe(move, outcome) : "";
+      const rules = broken(world, state, move, outcome);
+      const label = rules.length > 0 || !isIdle(state, outcome) ? describe(move, outcome) : "";
       if (rules[0] !== undefined) {
         violation = { rule: rules[0], schedule: [...scheduleTo(at), label] };
         return false;
       }
-      if (isIdle(outcome)) continue;
+      if (isIdle(state, outcome)) continue;
       const key = fingerprint(canonical(world, outcome.next, pairs));
       if (known.has(key)) {
         counts.merged++;
@@ -101,30 +98,11 @@ export function search(
   return { states: known.size, ...counts, depth: level, seconds, violation };
 }
 
-/** Nothing but that a frame was dropped: the state is what it was. */
-function isIdle({ actions, next }: Outcome): boolean {
-  return actions.length === 1 && actions[0]?.type === "discard" && next.ap.state.at !== "ptk-calc-negotiating";
-}
-
-/** The same world, whose steps tell when Key Data are opened that no MIC vouches for. */
-export function watching(world: World, watched: Watched): World {
-  const vouched = new WeakSet<object>();
-  const { verify, open } = world.stationSteps;
-  return {
-    ...world,
-    stationSteps: {
-      ...world.stationSteps,
-      verify: (received: Received, kck, protection) => {
-        const verified = verify(received, kck, protection);
-        if (verified !== undefined && soundVerify(received, kck, protection) !== undefined) vouched.add(verified);
-        return verified;
-      },
-      open: (verified: Verified, kek, protection) => {
-        if (!vouched.has(verified)) watched.openedUnverified = true;
-        return open(verified, kek, protection);
-      },
-    },
-  };
+/** Nothing has changed: whatever came was dropped. */
+function isIdle(before: Joined, { next }: Outcome): boolean {
+  const { station, ap, frames, generation, forged } = next;
+  const isSame = station === before.station && ap === before.ap && frames === before.frames;
+  return isSame && generation === before.generation && forged === before.forged;
 }
 
 /** 106 bits of a text: enough that no two of the texts of one search have the same. */

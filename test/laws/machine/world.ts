@@ -5,6 +5,7 @@ import type { ApElements } from "../../../src/handshake/ap-elements.ts";
 import { type AuthenticatorContext, authenticatorContext } from "../../../src/handshake/authenticator-context.ts";
 import { type AuthenticatorSteps, authenticatorSteps } from "../../../src/handshake/authenticator-frames.ts";
 import type { GroupKeySource, GroupKeys } from "../../../src/handshake/group-source.ts";
+import { verify as soundVerify, type Verified } from "../../../src/handshake/protection.ts";
 import type { Suite } from "../../../src/handshake/suite.ts";
 import { supplicantContext } from "../../../src/handshake/supplicant.ts";
 import { type SupplicantSteps, supplicantSteps } from "../../../src/handshake/supplicant-frames.ts";
@@ -23,8 +24,11 @@ export interface World {
   readonly stationSteps: SupplicantSteps;
   readonly apSteps: AuthenticatorSteps;
   readonly group: CountedGroup;
-  readonly nonces: CountedNonces;
-  /** How many rekeys of any kind a schedule may hold. */
+  /** Of each end. */
+  readonly nonces: Readonly<Record<"station" | "ap", CountedNonces>>;
+  /** What the steps were seen to do. */
+  readonly watched: Watched;
+  /** How many rekeys of any kind a schedule may hold: as many as it has moves, if nothing else is said. */
   readonly rekeys: number;
   /** How many messages 1 the adversary makes in one schedule; where any, it also changes frames and throws them back. */
   readonly forgeries: number;
@@ -38,13 +42,25 @@ export interface World {
  */
 export type Changed = "nothing" | "beacon" | "association cipher" | "association capability";
 
-/** The nonces of both ends: each is another, and told by its number. */
+/** The nonces of one end: each is another, and told by its number. */
 export class CountedNonces {
   drawn = 0;
+  readonly #end: number;
+
+  constructor(end: "station" | "ap") {
+    this.#end = end === "ap" ? 0x41 : 0x53;
+  }
 
   next(): Uint8Array {
-    return sha256(Uint8Array.of(this.drawn++ & 0xff, this.drawn >> 8, 0x4e));
+    const number = this.drawn++;
+    return sha256(Uint8Array.of(number & 0xff, number >> 8, this.#end));
   }
+}
+
+/** What is seen of the inside of a step. */
+export interface Watched {
+  /** Key Data were opened of a frame whose MIC nobody had held against a key. */
+  openedUnverified: boolean;
 }
 
 /** Group keys, each told by its generation; the test says which is in force. */
@@ -138,18 +154,26 @@ export interface WorldOptions {
 
 export function worldOf(name: NetworkName, options: WorldOptions = {}): World {
   const { suite, own, ap: apElements } = networks[name];
-  const nonces = new CountedNonces();
+  const nonces = { station: new CountedNonces("station"), ap: new CountedNonces("ap") };
+  const watched: Watched = { openedUnverified: false };
   const group = new CountedGroup(suite.protocol === "wpa" ? 32 : 16);
-  const random = () => nonces.next();
   const changed = options.changed ?? "nothing";
   const seen: ApElements = changed === "beacon" ? { ...apElements, rsn: weakRsne } : apElements;
   const believed = changed === "association cipher" ? { ...suite, pairwise: Cipher.tkip } : suite;
-  const shared = { ...addresses, pmk, random };
+  const shared = { ...addresses, pmk };
   return {
     name,
-    station: supplicantContext({ ...shared, suite, ownElements: own, apElements: seen, eapolVersion: 1 }),
+    station: supplicantContext({
+      ...shared,
+      random: () => nonces.station.next(),
+      suite,
+      ownElements: own,
+      apElements: seen,
+      eapolVersion: 1,
+    }),
     ap: authenticatorContext({
       ...shared,
+      random: () => nonces.ap.next(),
       suite: believed,
       stationElements: associationOf(changed, own),
       apElements,
@@ -157,11 +181,12 @@ export function worldOf(name: NetworkName, options: WorldOptions = {}): World {
       eapolVersion: 2,
       retries: { message1: 1, acknowledged: 1, message3: 1, group: 1, later: 1, tries: 4 },
     }),
-    stationSteps: { ...supplicantSteps, ...options.stationSteps },
+    stationSteps: watching({ ...supplicantSteps, ...options.stationSteps }, watched),
     apSteps: { ...authenticatorSteps, ...options.apSteps },
     group,
     nonces,
-    rekeys: options.rekeys ?? 2,
+    watched,
+    rekeys: options.rekeys ?? Number.POSITIVE_INFINITY,
     forgeries: options.forgeries ?? 0,
     changed,
   };
@@ -170,4 +195,21 @@ export function worldOf(name: NetworkName, options: WorldOptions = {}): World {
 function associationOf(changed: Changed, own: Uint8Array): Uint8Array {
   if (changed === "association cipher") return tkipRsne;
   return changed === "association capability" ? incapableRsne : own;
+}
+
+/** Steps that tell when Key Data are opened that no MIC vouches for. */
+function watching(steps: SupplicantSteps, watched: Watched): SupplicantSteps {
+  const vouched = new WeakSet<Verified>();
+  return {
+    ...steps,
+    verify: (received, kck, protection) => {
+      const verified = steps.verify(received, kck, protection);
+      if (verified !== undefined && soundVerify(received, kck, protection) !== undefined) vouched.add(verified);
+      return verified;
+    },
+    open: (verified, kek, protection) => {
+      if (!vouched.has(verified)) watched.openedUnverified = true;
+      return steps.open(verified, kek, protection);
+    },
+  };
 }
