@@ -1,10 +1,13 @@
 import { decodeEapol } from "../eapol/eapol.ts";
+import { findKde, Kde } from "../eapol/kde.ts";
 import { decodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
 import { identifyMessage, type KeyMessage } from "../eapol/message.ts";
 import { SuiteError, WireError } from "../errors.ts";
+import type { AgreementOptions } from "../handshake/agreement.ts";
 import { type Suite, suiteOfStation } from "../handshake/suite.ts";
 import { encodeElement, splitElements } from "../ie/element.ts";
-import type { RecordedFrame } from "./recording.ts";
+import { decodeOci, type Oci } from "../ie/oci.ts";
+import type { RecordedAssociation, RecordedFrame } from "./recording.ts";
 
 /** A recorded frame, read. */
 export interface ReadFrame extends RecordedFrame {
@@ -39,6 +42,25 @@ export function elementsOfMessage2(frames: readonly RecordedFrame[]): Uint8Array
   }
   return undefined;
 }
+
+/**
+ * What the two ends may have agreed on beside their suite: where they worked, as message 2 says, and the network's name.
+ * What was not recorded is something that fits nothing.
+ */
+export function agreementIn({ frames, ssid }: RecordedAssociation): Required<AgreementOptions> {
+  const keyData = elementsOfMessage2(frames) ?? new Uint8Array(0);
+  const { elements } = splitElements(keyData);
+  const oci = findKde({ elements, padding: keyData.subarray(keyData.length) }, Kde.oci);
+  const channel = oci === undefined || oci.length < 3 ? unknownChannel : decodeOci(oci);
+  return { channel, ssid: ssid ?? new Uint8Array(0) };
+}
+
+const unknownChannel: Oci = {
+  operatingClass: 0,
+  primaryChannel: 0,
+  frequencySegment1: 0,
+  rest: new Uint8Array(0),
+};
 
 /** What the station chose, by its own elements; undefined where they name no suite. */
 export function suiteOf(ownElements: Uint8Array | undefined): Suite | undefined {

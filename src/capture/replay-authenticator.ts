@@ -12,7 +12,7 @@ import { akmSuite, cipherSuite } from "../ie/suite.ts";
 import { cutTemporalKey, destroyKey, type KeyDescriptor, type PairwiseKey } from "../keys/descriptor.ts";
 import { derivePtk, destroyPtk, type Ptk } from "../keys/ptk.ts";
 import { RecordedGroup } from "./recorded-group.ts";
-import { elementsOfMessage2, type ReadFrame, readFrame, suiteOf } from "./recorded-key-frames.ts";
+import { agreementIn, elementsOfMessage2, type ReadFrame, readFrame, suiteOf } from "./recorded-key-frames.ts";
 import { RecordedLink } from "./recorded-link.ts";
 import { keyFrameIn, type ProtectedFrame, type RecordedAssociation } from "./recording.ts";
 import type { InstalledKey, KeyObserver, ReplayedHandshake, ReplayedMessage, ReplayProblem } from "./replayed.ts";
@@ -138,6 +138,7 @@ class Player {
         spa: association.spa,
         aa: association.aa,
         stationElements,
+        ...agreementIn(association),
         apElements: association.apElements ?? { wpa: undefined, rsn: undefined, rsnx: undefined },
         group,
         eapolVersion: this.#eapolVersion(),

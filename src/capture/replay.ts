@@ -8,7 +8,14 @@ import { type SupplicantSteps, supplicantSteps } from "../handshake/supplicant-f
 import { akmSuite } from "../ie/suite.ts";
 import { destroyKey, type KeyDescriptor } from "../keys/descriptor.ts";
 import { derivePtk, destroyPtk } from "../keys/ptk.ts";
-import { eapolVersionOf, elementsOfMessage2, type ReadFrame, readFrame, suiteOf } from "./recorded-key-frames.ts";
+import {
+  agreementIn,
+  eapolVersionOf,
+  elementsOfMessage2,
+  type ReadFrame,
+  readFrame,
+  suiteOf,
+} from "./recorded-key-frames.ts";
 import { RecordedLink } from "./recorded-link.ts";
 import { keyFrameIn, type ProtectedFrame, type RecordedAssociation } from "./recording.ts";
 import type { InstalledKey, KeyObserver, ReplayedHandshake, ReplayedMessage, ReplayProblem } from "./replayed.ts";
@@ -149,6 +156,7 @@ class Player {
         spa: association.spa,
         aa: association.aa,
         ownElements,
+        ...agreementIn(association),
         apElements: association.apElements ?? { wpa: undefined, rsn: undefined, rsnx: undefined },
         eapolVersion: eapolVersionOf(association.frames),
         random: () => this.#recordedNonce(),

@@ -31,7 +31,7 @@ export interface AccessPointOptions {
   /** 802.1X protocol version of its frames: hostapd's default is 2. */
   readonly eapolVersion: 1 | 2 | 3;
   /** How long to wait, and how often to try; when pairwise keys are renewed; where it works. */
-  readonly handshakes?: Pick<AuthenticatorOptions, "retries" | "rekeyAfter" | "rekeyAfterPackets" | "channel">;
+  readonly handshakes?: Pick<AuthenticatorOptions, "retries" | "rekeyAfter" | "rekeyAfterPackets" | "channel" | "ssid">;
   /** After how many ms new group keys are due. Left out: never. */
   readonly groupRekeyAfter?: number | undefined;
   /**

@@ -8,13 +8,14 @@ import type { KeyDescriptor, KeySlot } from "../keys/descriptor.ts";
  * - `replayed`: its replay counter is not above the last one that was verified
  * - `bad-mic`: no key of this session gives its MIC, or the MIC is missing where there must be one
  * - `bad-nonce`: a nonce that is all zero, or not the one of this handshake
- * - `bad-key-data`: the MIC held, but the Key Data do not open
+ * - `bad-key-data`: the MIC held, but the Key Data do not open, or name another channel
+ * - `no-pmk`: message 1 means a PMK that this station does not have, or no longer
  */
-export type Discard = "malformed" | "unexpected" | "replayed" | "bad-mic" | "bad-nonce" | "bad-key-data";
+export type Discard = "malformed" | "unexpected" | "replayed" | "bad-mic" | "bad-nonce" | "bad-key-data" | "no-pmk";
 
 /**
  * What a machine wants done, in the order of the list. The order is contract: an RSN station sends message 4, sets the
- * pairwise key, sets the group key and opens the port; a WPA station sends message 4 and sets the pairwise key, and on
+ * pairwise key (before message 4 with Extended Key ID), sets the group key and opens the port; a WPA station sends message 4 and sets the pairwise key, and on
  * group message 1 sets the group key, sends group message 2 and opens the port.
  */
 export type Action =

@@ -1,43 +1,84 @@
 import { equal } from "../bytes/octets.ts";
 import { findKde, Kde } from "../eapol/kde.ts";
 import type { KeyData } from "../eapol/key-data.ts";
-import { decodeElements, ElementId, findElement } from "../ie/element.ts";
+import { SuiteError, WireError } from "../errors.ts";
+import { decodeElement, decodeElements, ElementId, findElement } from "../ie/element.ts";
 import { encodeOci, type Oci } from "../ie/oci.ts";
 import { decodeRsnCapabilities, type RsnCapabilities } from "../ie/rsn-capabilities.ts";
 import { decodeRsne } from "../ie/rsne.ts";
+import { decodeRsnx, hasRsnxCapability, RsnxCapability } from "../ie/rsnx.ts";
+import { type ApElements, selectApElements } from "./ap-elements.ts";
 
 /** What two stations do besides their suite, because both declare in their elements that they can. */
 export interface Agreement {
   /** The pairwise key has the key IDs 0 and 1 in turn. */
   readonly extendedKeyId: boolean;
-  /** Each end says on which channel it works, and looks at what the other says. */
-  readonly channelValidation: boolean;
+  /** Where the one end works, and the other must: undefined where the two did not agree to validate it. */
+  readonly channel: Oci | undefined;
+  /** The SSID that message 3 must show: undefined where the two did not agree to protect it. */
+  readonly ssid: Uint8Array | undefined;
+}
+
+/** What an end brings to what may be agreed on. */
+export interface AgreementOptions {
+  /**
+   * Where this end works. Needed where both ends declare that they validate the channel: whoever repeats frames on
+   * another one is noticed.
+   */
+  readonly channel?: Oci | undefined;
+  /**
+   * The network's name, up to 32 octets. Needed where both ends declare that they protect it: a station that was led to
+   * another network of the same keys is told so (CVE-2023-52424).
+   */
+  readonly ssid?: Uint8Array | undefined;
 }
 
 /**
  * What follows from the elements of both ends. WPA has no such capabilities.
  *
- * @param ap - the access point's RSN element, whole, or no octets
+ * @param ap - the access point's elements
  * @param station - the station's elements, whole
- * @throws WireError - not whole elements, or not an RSN element
- * @spec IEEE 802.11-2020 9.4.2.24.4
+ * @throws WireError - the station's are not whole elements
+ * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - something is agreed on, and this end was not given what it takes
+ * @spec IEEE 802.11-2020 9.4.2.24.4, 9.4.2.241
  */
-export function agreementOf(ap: Uint8Array, station: Uint8Array): Agreement {
-  const [one, other] = [declaredBy(ap), declaredBy(station)];
+export function agreementOf(ap: ApElements, station: Uint8Array, own: AgreementOptions): Agreement {
+  const other = selectApElements(decodeElements(station));
+  const [one, two] = [declaredBy(ap), declaredBy(other)];
   return {
-    extendedKeyId: one.extendedKeyId && other.extendedKeyId,
-    channelValidation: one.ocvc && other.ocvc,
+    extendedKeyId: one.extendedKeyId && two.extendedKeyId,
+    channel: one.ocvc && two.ocvc ? needed(own.channel, "validate the channel") : undefined,
+    ssid: one.ssidProtection && two.ssidProtection ? needed(own.ssid, "protect the SSID") : undefined,
   };
 }
 
-function declaredBy(elements: Uint8Array): RsnCapabilities {
-  const rsn = findElement(decodeElements(elements), ElementId.rsn);
-  return decodeRsnCapabilities(rsn === undefined ? 0 : (decodeRsne(rsn.body).capabilities ?? 0));
+function needed<T>(value: T | undefined, what: string): T {
+  if (value !== undefined) return value;
+  throw new SuiteError("ERR_SUITE_MALFORMED_OFFER", `both ends ${what}, and none was given`);
+}
+
+/** What an element that cannot be read declares is nothing. */
+function declaredBy({ rsn, rsnx }: ApElements): RsnCapabilities & { readonly ssidProtection: boolean } {
+  const extension = bodyOf(rsnx, decodeRsnx);
+  return {
+    ...decodeRsnCapabilities(bodyOf(rsn, decodeRsne)?.capabilities ?? 0),
+    ssidProtection: extension !== undefined && hasRsnxCapability(extension, RsnxCapability.ssidProtection),
+  };
+}
+
+function bodyOf<T>(element: Uint8Array | undefined, decode: (body: Uint8Array) => T): T | undefined {
+  if (element === undefined) return undefined;
+  try {
+    return decode(decodeElement(element).body);
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
 }
 
 /**
- * Whether the station says that it works where the access point does, or somebody repeats its frames on another
- * channel. Not asked where the two did not agree to validate it.
+ * Whether the other end says that it works where this one does, or somebody repeats its frames on another channel. Not
+ * asked where the two did not agree to validate it.
  *
  * @spec IEEE 802.11-2020 12.2.9
  */
@@ -45,4 +86,29 @@ export function channelAgrees(keyData: KeyData, channel: Oci | undefined): boole
   if (channel === undefined) return true;
   const said = findKde(keyData, Kde.oci);
   return said !== undefined && equal(said, encodeOci(channel));
+}
+
+/**
+ * Whether message 3 shows the SSID that the station meant to join. Not asked where the two did not agree to protect it.
+ *
+ * @source hostapd and wpa_supplicant 2.11, `ssid_protection`: an SSID element in the Key Data of message 3
+ */
+export function ssidAgrees({ elements }: KeyData, ssid: Uint8Array | undefined): boolean {
+  if (ssid === undefined) return true;
+  const shown = findElement(elements, ElementId.ssid);
+  return shown !== undefined && equal(shown.body, ssid);
+}
+
+/**
+ * Where the pairwise key goes: message 3 says it where both ends declare Extended Key ID, and has nothing but 0 to say
+ * otherwise.
+ *
+ * @returns undefined where it says what it may not
+ * @spec IEEE 802.11-2020 12.7.6.4
+ */
+export function keyIdIn(keyData: KeyData, extendedKeyId: boolean): 0 | 1 | undefined {
+  const data = findKde(keyData, Kde.keyId);
+  if (data === undefined) return extendedKeyId ? undefined : 0;
+  const keyId = (data[0] ?? 0) & 3;
+  return keyId === 0 || (keyId === 1 && extendedKeyId) ? keyId : undefined;
 }

@@ -1,13 +1,12 @@
 import { concat, copyOf, isZero } from "../bytes/octets.ts";
 import { Secret } from "../bytes/secret.ts";
-import { KeyError, SuiteError } from "../errors.ts";
+import { KeyError } from "../errors.ts";
 import { decodeElements, findVendorData, VendorElement } from "../ie/element.ts";
-import type { Oci } from "../ie/oci.ts";
 import type { AkmSuite } from "../ie/suite.ts";
 import type { KeySlot } from "../keys/descriptor.ts";
 import { requireLength } from "../keys/hierarchy.ts";
 import { derivePmkid } from "../keys/pmkid.ts";
-import { agreementOf } from "./agreement.ts";
+import { type AgreementOptions, agreementOf } from "./agreement.ts";
 import { type ApElements, selectApElements } from "./ap-elements.ts";
 import type { AuthenticatorSender } from "./authenticator-messages.ts";
 import { hostapdRetries, type RetryPolicy } from "./authenticator-retries.ts";
@@ -17,7 +16,7 @@ import { requireEapolVersion } from "./sender.ts";
 import type { Suite } from "./suite.ts";
 
 /** What an access point brings to the handshake with one station. */
-export interface AuthenticatorOptions {
+export interface AuthenticatorOptions extends AgreementOptions {
   /** Pairwise master key, or every PSK that the station may have: message 2 tells which. Borrowed while the machine is used. */
   readonly pmk: Secret | readonly Secret[];
   /** What was agreed on when the station associated: `suiteOfStation` reads it from the station's element. */
@@ -32,8 +31,6 @@ export interface AuthenticatorOptions {
   readonly apElements: ApElements;
   /** The group keys of the access point. */
   readonly group: GroupKeySource;
-  /** Where the access point works. Needed where both ends declare that they validate the channel. */
-  readonly channel?: Oci | undefined;
   /** 802.1X protocol version of the frames that it sends: hostapd's default is 2. */
   readonly eapolVersion: 1 | 2 | 3;
   /**
@@ -89,10 +86,7 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
   requireEapolVersion(options.eapolVersion);
   const [first] = pmks as [Secret];
   const protection = protectionOf(options.suite, first.length);
-  const agreement = agreementOf(options.apElements.rsn ?? new Uint8Array(0), options.stationElements);
-  if (agreement.channelValidation && options.channel === undefined) {
-    throw new SuiteError("ERR_SUITE_MALFORMED_OFFER", "both ends validate the channel, and none was given");
-  }
+  const { channel, extendedKeyId, ssid } = agreementOf(options.apElements, options.stationElements, options);
   const stationElements = decodeElements(options.stationElements);
   return {
     protection,
@@ -100,14 +94,15 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
     ownElements: elementsOfMessage3(options.suite, options.apElements),
     overrideElements: overridesOf(options.apElements),
     group: options.group,
-    channel: agreement.channelValidation ? options.channel : undefined,
+    channel,
+    ssid: ssid === undefined ? undefined : copyOf(ssid),
     pmkid: options.pmkid === undefined ? pmkidOf(options, protection.akm, first) : copyOf(options.pmkid),
     pmks,
     aa: copyOf(options.aa),
     spa: copyOf(options.spa),
     stationElements: selectApElements(stationElements),
     rsnSelection: findVendorData(stationElements, VendorElement.rsnSelection),
-    extendedKeyId: agreement.extendedKeyId,
+    extendedKeyId,
     retries: options.retries ?? hostapdRetries,
     rekeyAfter: options.rekeyAfter,
     rekeyAfterPackets: options.rekeyAfterPackets,

@@ -1,7 +1,7 @@
 import { concat, copyOf } from "../bytes/octets.ts";
 import { createKde, encodeBigtkKde, encodeGtkKde, encodeIgtkKde, encodeKeyIdKde, Kde } from "../eapol/kde.ts";
 import type { KeyFrame } from "../eapol/key-frame.ts";
-import { type Element, encodeElements } from "../ie/element.ts";
+import { type Element, ElementId, encodeElements } from "../ie/element.ts";
 import { encodeOci, type Oci } from "../ie/oci.ts";
 import { Cipher, cipherSuite } from "../ie/suite.ts";
 import type { GroupKeySource, TransmitKey } from "./group-source.ts";
@@ -24,6 +24,8 @@ export interface AuthenticatorSender extends Sender {
   readonly group: GroupKeySource;
   /** Where the access point sends; undefined where the two ends do not validate the channel. */
   readonly channel: Oci | undefined;
+  /** The SSID that message 3 shows; undefined where the two ends do not protect it. */
+  readonly ssid: Uint8Array | undefined;
   /** The PMKID that message 1 names; undefined where it names none. */
   readonly pmkid: Uint8Array | undefined;
 }
@@ -68,7 +70,8 @@ export function message3(sender: AuthenticatorSender, message: Message3, keys: F
   }
   const keyId = message.keyId === undefined ? [] : [keyIdKde(message.keyId)];
   const overrides = message.rsnOverriding ? sender.overrideElements : new Uint8Array(0);
-  const clear = joined(concat(sender.ownElements, overrides), [...keyId, ...groupKdes(sender)]);
+  const kdes = [...keyId, ...groupKdes(sender), ...ssidElement(sender)];
+  const clear = joined(concat(sender.ownElements, overrides), kdes);
   return sealedWithGroupKeys(sender, { ...keyInfo, secure: true }, fields, clear, keys);
 }
 
@@ -150,6 +153,10 @@ function keyKde(selector: number, data: Uint8Array): Element {
   const kde = createKde(selector, data);
   data.fill(0);
   return kde;
+}
+
+function ssidElement({ ssid }: AuthenticatorSender): Element[] {
+  return ssid === undefined ? [] : [{ id: ElementId.ssid, body: copyOf(ssid) }];
 }
 
 function keyIdKde(keyId: 0 | 1): Element {

@@ -45,9 +45,9 @@ export interface Authenticator {
  * @throws KeyError `ERR_KEY_ZERO` - a PMK of zeros: nobody has set it
  * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets, or no PMK at all
  * @throws KeyError `ERR_KEY_SUITE` - a suite that this library has no key hierarchy for
- * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - both ends declare that they validate the channel, and `channel` is missing
+ * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - both ends declare that they validate the channel, and `channel` is missing; or that they protect the SSID, and `ssid` is
  * @throws WireError `ERR_WIRE_VALUE` - an EAPOL version that is not 1, 2 or 3
- * @throws WireError - `stationElements`, or the access point's RSN element, are not whole elements
+ * @throws WireError - `stationElements` are not whole elements
  * @spec IEEE 802.11-2016 12.7.6, 12.7.7, 12.7.9
  */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {

@@ -1,7 +1,7 @@
 import { equal, isZero } from "../bytes/octets.ts";
 import { Secret } from "../bytes/secret.ts";
 import { sha256 } from "../crypto/sha256.ts";
-import { decodeGtkKde, decodeIgtkKde, findKde, Kde } from "../eapol/kde.ts";
+import { decodeBigtkKde, decodeGtkKde, decodeIgtkKde, findKde, Kde } from "../eapol/kde.ts";
 import type { KeyData } from "../eapol/key-data.ts";
 import type { KeyFrame } from "../eapol/key-frame.ts";
 import { WireError } from "../errors.ts";
@@ -12,8 +12,8 @@ import type { Suite } from "./suite.ts";
 /** A group key as a frame delivers it: still in the order of the wire, not cut for a driver. */
 export interface DeliveredKey {
   /** What it protects. */
-  readonly scope: "group" | "igtk";
-  /** As the access point numbers it: 0 to 3 for a GTK, 4 or 5 for an IGTK. */
+  readonly scope: "group" | "igtk" | "bigtk";
+  /** As the access point numbers it: 0 to 3 for a GTK, 4 or 5 for an IGTK, 6 or 7 for a BIGTK. */
   readonly keyId: number;
   /** The key octets, a view of the Key Data: gone when these are. */
   readonly key: Uint8Array;
@@ -31,9 +31,10 @@ export type Delivery = { readonly keys: readonly DeliveredKey[] } | "refused";
  * point says (wpa_supplicant 2.10 does the same).
  *
  * @param keyData - in clear; the keys returned are views of it
- * @spec IEEE 802.11-2016 12.7.2 Figures 12-35 and 12-38
+ * @param checksBeacons - whether a BIGTK is of use
+ * @spec IEEE 802.11-2016 12.7.2 Figures 12-35 and 12-38; BIGTK in IEEE 802.11-2020 12.7.2
  */
-export function deliveredByRsn(keyData: KeyData, frame: KeyFrame, suite: Suite): Delivery {
+export function deliveredByRsn(keyData: KeyData, frame: KeyFrame, suite: Suite, checksBeacons: boolean): Delivery {
   try {
     const keys: DeliveredKey[] = [];
     const gtk = findKde(keyData, Kde.gtk);
@@ -45,6 +46,11 @@ export function deliveredByRsn(keyData: KeyData, frame: KeyFrame, suite: Suite):
     if (igtk !== undefined && suite.groupManagement !== undefined) {
       const kde = decodeIgtkKde(igtk);
       keys.push({ scope: "igtk", keyId: integrityKeyId(kde.keyId), key: kde.igtk, rsc: kde.ipn });
+    }
+    const bigtk = checksBeacons ? findKde(keyData, Kde.bigtk) : undefined;
+    if (bigtk !== undefined && suite.groupManagement !== undefined) {
+      const kde = decodeBigtkKde(bigtk);
+      keys.push({ scope: "bigtk", keyId: kde.keyId, key: kde.bigtk, rsc: kde.bipn });
     }
     return keys.every((key) => acceptable(key, suite)) ? { keys } : "refused";
   } catch (error) {
@@ -70,10 +76,13 @@ export function deliveredByWpa(keyData: Uint8Array, frame: KeyFrame, suite: Suit
   return acceptable(key, suite) ? { keys: [key] } : "refused";
 }
 
+/** @spec IEEE 802.11-2020 12.7.2 */
+const keyIds = { group: [0, 1, 2, 3], igtk: [4, 5], bigtk: [6, 7] };
+
 function acceptable(delivered: DeliveredKey, suite: Suite): boolean {
   const cipher = cipherSuite(cipherOf(delivered.scope, suite));
   if (cipher === undefined || delivered.key.length !== cipher.keyLength || isZero(delivered.key)) return false;
-  return delivered.scope === "group" ? delivered.keyId <= 3 : delivered.keyId === 4 || delivered.keyId === 5;
+  return keyIds[delivered.scope].includes(delivered.keyId);
 }
 
 function cipherOf(scope: DeliveredKey["scope"], suite: Suite): SuiteSelector {
@@ -90,8 +99,9 @@ export function toDescriptor(delivered: DeliveredKey, suite: Suite): GroupKey | 
   const { rsc } = delivered;
   const name = cipherSuite(cipherOf(delivered.scope, suite))?.name ?? "tkip";
   const key = Secret.copyOf(delivered.key);
-  if (delivered.scope === "igtk") {
-    return { scope: "igtk", cipher: name as IntegrityCipher, keyId: delivered.keyId as 4 | 5, tk: key, rsc };
+  if (delivered.scope !== "group") {
+    const { scope, keyId } = delivered as DeliveredKey & IntegrityKey;
+    return { scope, cipher: name as IntegrityCipher, keyId, tk: key, rsc };
   }
   try {
     const keyId = delivered.keyId as 0 | 1 | 2 | 3;

@@ -12,6 +12,7 @@ export type {
 } from "./access-point.ts";
 export { AccessPoint } from "./access-point.ts";
 export type { Action, Discard, HandshakeEvent } from "./action.ts";
+export type { AgreementOptions } from "./agreement.ts";
 export type { ApElements } from "./ap-elements.ts";
 export { elementsAgree, overridesAgree, selectApElements } from "./ap-elements.ts";
 export type { Authenticator } from "./authenticator.ts";
@@ -36,6 +37,8 @@ export type { GroupKeySource, GroupKeys, TransmitKey } from "./group-source.ts";
 export { identifyPsk, type PskQuestion } from "./multi-psk.ts";
 export type { ChosenSuite } from "./negotiate.ts";
 export { accessPointElements, negotiate, rsnSelectionElement, stationElement } from "./negotiate.ts";
+export type { PmkSource } from "./pmk-source.ts";
+export { cachedPmk } from "./pmk-source.ts";
 export type { NewPmksa, Pmksa, PmksaCacheOptions, PmksaParties } from "./pmksa.ts";
 export { PmksaCache } from "./pmksa.ts";
 export type { ManagementProtection, OverridePolicy, Policy } from "./policy.ts";

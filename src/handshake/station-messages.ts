@@ -1,4 +1,7 @@
+import { createKde, Kde } from "../eapol/kde.ts";
 import { DescriptorType, type KeyFrame } from "../eapol/key-frame.ts";
+import { encodeElements } from "../ie/element.ts";
+import { encodeOci, type Oci } from "../ie/oci.ts";
 import type { FrameKeys } from "./protection.ts";
 import { type Sender, sealedFrame } from "./sender.ts";
 
@@ -8,6 +11,11 @@ import { type Sender, sealedFrame } from "./sender.ts";
  * What it leaves zero is part of that: IV, RSC and reserved octets always, the nonce in all but message 2. Its Key
  * Length is zero in RSN and repeats the access point's in WPA.
  */
+
+/** The KDE by which a station says where it works; no octets where that is not asked. @spec IEEE 802.11-2020 12.2.9 */
+export function channelSaid(channel: Oci | undefined): Uint8Array {
+  return channel === undefined ? new Uint8Array(0) : encodeElements([createKde(Kde.oci, encodeOci(channel))]);
+}
 
 /** What every answer takes over from the frame that it answers. */
 function answerTo(asked: KeyFrame): Pick<KeyFrame, "keyLength" | "replayCounter"> {
@@ -50,12 +58,13 @@ export function message4(sender: Sender, asked: KeyFrame, keys: FrameKeys): Uint
  * Group message 2: that the group key is in place.
  *
  * @param asked - group message 1
+ * @param channel - where the station works, if that is asked
  * @spec IEEE 802.11-2016 12.7.7.3
  */
-export function groupMessage2(sender: Sender, asked: KeyFrame, keys: FrameKeys): Uint8Array {
+export function groupMessage2(sender: Sender, asked: KeyFrame, keys: FrameKeys, channel: Oci | undefined): Uint8Array {
   const { keyIndex, descriptorVersion } = asked.keyInfo;
   const keyInfo = { keyIndex, secure: true, descriptorVersion };
-  return sealedFrame(sender, keyInfo, answerTo(asked), keys);
+  return sealedFrame(sender, keyInfo, { ...answerTo(asked), keyData: channelSaid(channel) }, keys);
 }
 
 /** What a station may ask of its access point unasked. */

@@ -148,7 +148,8 @@ function recallNegotiation(
 ): Vouchsafed | undefined {
   const { keyInfo, keyNonce } = received.frame;
   if (!steps.recalls(negotiation, received) || !keyInfo.pairwise || !usableNonce(keyNonce)) return undefined;
-  const recalled = negotiate(context, keyNonce, negotiation.sNonce);
+  if (negotiation.pmk.destroyed) return undefined;
+  const recalled = negotiate(context, { ...negotiation, aNonce: keyNonce });
   const verified = steps.verify(received, recalled.tptk.kck, context.protection);
   if (verified !== undefined) {
     return { verified, vouched: { by: "negotiation", negotiation: recalled, session }, recalled };

@@ -1,3 +1,4 @@
+import type { Secret } from "../bytes/secret.ts";
 import { destroyPtk, type Ptk } from "../keys/ptk.ts";
 import type { Action, Discard } from "./action.ts";
 import type { InstalledKeys } from "./group-key.ts";
@@ -9,6 +10,8 @@ export interface Negotiation {
   readonly aNonce: Uint8Array;
   /** 32 octets, of this station: the same for every message 1 until the handshake is through. */
   readonly sNonce: Uint8Array;
+  /** What it was derived from: the one that message 1 meant. Borrowed. */
+  readonly pmk: Secret;
   /** The temporary PTK. */
   readonly tptk: Ptk;
 }
@@ -17,6 +20,8 @@ export interface Negotiation {
 export interface Session {
   /** 32 octets of the handshake that made the keys: a repeated message 3 must show them again. */
   readonly aNonce: Uint8Array;
+  /** Where the temporal key is: 0, or 1 with Extended Key ID. */
+  readonly keyId: 0 | 1;
   /** What protects EAPOL-Key frames. The temporal key was given away and is not kept. */
   readonly keys: FrameKeys;
   /** Whether every key that data need is in place. */

@@ -1,12 +1,14 @@
-import { copyOf, equal } from "../bytes/octets.ts";
+import { copyOf, equal, isZero } from "../bytes/octets.ts";
 import { ReasonCode } from "../dot11/code-numbers.ts";
+import { findKde, Kde } from "../eapol/kde.ts";
 import { decodeKeyData, type KeyData } from "../eapol/key-data.ts";
 import { KeyError, WireError } from "../errors.ts";
 import { Cipher, type CipherName, cipherSuite } from "../ie/suite.ts";
 import { cutTemporalKey, type PairwiseKey } from "../keys/descriptor.ts";
 import { requireLength } from "../keys/hierarchy.ts";
-import { derivePtk, type Ptk, type PtkInput } from "../keys/ptk.ts";
+import { derivePtk, type Ptk } from "../keys/ptk.ts";
 import type { Action } from "./action.ts";
+import { type Agreement, channelAgrees, keyIdIn, ssidAgrees } from "./agreement.ts";
 import { type ApElements, elementsAgree, overridesAgree, selectApElements } from "./ap-elements.ts";
 import {
   type DeliveredKey,
@@ -16,6 +18,7 @@ import {
   notYetInstalled,
   toDescriptor,
 } from "./group-key.ts";
+import type { PmkSource } from "./pmk-source.ts";
 import { type Opened, type Received, usableNonce } from "./protection.ts";
 import { markNonce } from "./rsn-overriding.ts";
 import type { Sender } from "./sender.ts";
@@ -34,11 +37,17 @@ import {
 } from "./supplicant-state.ts";
 
 /** What does not change while a station is associated. */
-export interface Context extends Sender {
-  /** What the PTK is made of, but for the nonces. */
-  readonly identity: Omit<PtkInput, "aNonce" | "sNonce">;
-  /** The station's own elements as the access point saw them: the WPA or RSN element, then the RSNXE if there is one. */
+export interface Context extends Sender, Agreement {
+  /** The PMKs that the station has with the access point. */
+  readonly pmk: PmkSource;
+  /** Authenticator's address, 6 octets. */
+  readonly aa: Uint8Array;
+  /** Supplicant's address, 6 octets. */
+  readonly spa: Uint8Array;
+  /** What message 2 says: the station's elements as the access point saw them, and where it works if that is asked. */
   readonly ownElements: Uint8Array;
+  /** Whether a BIGTK is of use. */
+  readonly checksBeacons: boolean;
   /** The access point's elements, from its beacon or probe response. */
   readonly apElements: ApElements;
   /** The protocols that the station was ready to use. */
@@ -65,13 +74,16 @@ export interface Context extends Sender {
 export function onMessage1(context: Context, memory: Memory, received: Received): Transition {
   const { frame } = received;
   if (!usableNonce(frame.keyNonce)) return discard("bad-nonce");
-  if (context.protection.suite.protocol === "rsn" && keyDataOf(frame.keyData) === undefined)
-    return discard("malformed");
+  const keyData = context.protection.suite.protocol === "rsn" ? keyDataOf(frame.keyData) : noKeyData;
+  if (keyData === undefined) return discard("malformed");
+  const pmk = context.pmk.find(pmkidIn(keyData));
+  if (pmk === undefined || isZero(pmk.octets)) return discard("no-pmk");
 
   const { state } = memory;
   const last = state.at === "ptk-negotiating" ? state.negotiation : undefined;
-  const known = last !== undefined && equal(last.aNonce, frame.keyNonce) ? last : undefined;
-  const negotiation = known ?? negotiate(context, frame.keyNonce, last?.sNonce ?? freshNonce(context));
+  const known = last !== undefined && last.pmk === pmk && equal(last.aNonce, frame.keyNonce) ? last : undefined;
+  const sNonce = last?.sNonce ?? freshNonce(context);
+  const negotiation = known ?? negotiate(context, { pmk, aNonce: frame.keyNonce, sNonce });
   const octets = message2(context, frame, negotiation.tptk, negotiation.sNonce, context.ownElements);
   return {
     next: { state: { at: "ptk-negotiating", negotiation, session: sessionOf(state) } },
@@ -80,16 +92,25 @@ export function onMessage1(context: Context, memory: Memory, received: Received)
   };
 }
 
+const noKeyData: KeyData = { elements: [], padding: new Uint8Array(0) };
+
+/** The PMKID of a message 1; undefined where it names none, or one that is none. */
+function pmkidIn(keyData: KeyData): Uint8Array | undefined {
+  const pmkid = findKde(keyData, Kde.pmkid);
+  return pmkid?.length === 16 ? pmkid : undefined;
+}
+
 /**
- * The temporary keys that two nonces give.
+ * The temporary keys that a PMK and two nonces give.
  *
- * @param aNonce - 32 octets, of message 1, or of a message 3 that a message 1 was forgotten for
- * @param sNonce - 32 octets, the station's own
+ * @param input - its nonces: of message 1, or of a message 3 that a message 1 was forgotten for, and the station's own
  */
-export function negotiate(context: Context, aNonce: Uint8Array, sNonce: Uint8Array): Negotiation {
-  const { suite } = context.protection;
-  const tptk = derivePtk({ ...context.identity, aNonce, sNonce }, suite);
-  return { aNonce: copyOf(aNonce), sNonce: copyOf(sNonce), tptk };
+export function negotiate(
+  { aa, spa, protection }: Context,
+  { pmk, aNonce, sNonce }: Pick<Negotiation, "pmk" | "aNonce" | "sNonce">,
+): Negotiation {
+  const tptk = derivePtk({ pmk, aa, spa, aNonce, sNonce }, protection.suite);
+  return { pmk, aNonce: copyOf(aNonce), sNonce: copyOf(sNonce), tptk };
 }
 
 function freshNonce(context: Context): Uint8Array {
@@ -132,8 +153,12 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
   if (context.rsnOverriding && !overridesAgree(context.apElements, repeated)) {
     return giveUp(ReasonCode.handshakeElementMismatch);
   }
-  if (frame.keyLength !== keyLength) return giveUp(ReasonCode.unspecified);
-  const delivery = deliveredByRsn(keyData, frame, suite);
+  if (!channelAgrees(keyData, context.channel)) return discard("bad-key-data");
+  const keyId = keyIdIn(keyData, context.extendedKeyId);
+  if (frame.keyLength !== keyLength || keyId === undefined || !ssidAgrees(keyData, context.ssid)) {
+    return giveUp(ReasonCode.unspecified);
+  }
+  const delivery = deliveredByRsn(keyData, frame, suite, context.checksBeacons);
   if (delivery === "refused") return giveUp(ReasonCode.unspecified);
   if (delivery.keys.length > 0 && !opened.wasEncrypted) return giveUp(ReasonCode.unspecified);
 
@@ -142,21 +167,32 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
   const complete = delivery.keys.some((key) => key.scope === "group") || suite.group === Cipher.noGroupTraffic;
   const wasOpen = vouched.session?.portOpen ?? false;
   const opens = complete && frame.keyInfo.secure;
-  const session = { aNonce: agreed.aNonce, keys: { kck: keys.kck, kek: keys.kek }, portOpen: wasOpen || opens };
+  const session = { aNonce: agreed.aNonce, keyId, keys: { kck: keys.kck, kek: keys.kek }, portOpen: wasOpen || opens };
   return {
     next: {
       state: vouched.by === "negotiation" ? { at: "ptk-init-done", session } : withSession(memory.state, session),
       installed: group.installed,
     },
     actions: [
-      { type: "send", octets: message4(context, frame, keys) },
-      ...(vouched.by === "negotiation" ? [setPairwise(context, vouched.negotiation.tptk)] : []),
+      ...inTheirOrder(
+        context,
+        { type: "send", octets: message4(context, frame, keys) },
+        vouched.by === "negotiation" ? [setPairwise(context, vouched.negotiation.tptk, keyId)] : [],
+      ),
       ...group.actions,
       ...(opens && !wasOpen ? [{ type: "open-port" } as const] : []),
       ...(vouched.by === "negotiation" ? [{ type: "established", handshake: "pairwise" } as const] : []),
     ],
     retire: vouched.by === "negotiation" ? outlived(memory.state, vouched.negotiation) : [],
   };
+}
+
+/**
+ * Message 4 says that the station is ready for frames under the new key. Where the old one has a place of its own beside
+ * it, it is; else the old key must send message 4 before the new one takes its place.
+ */
+function inTheirOrder({ extendedKeyId }: Context, send: Action, setKey: readonly Action[]): readonly Action[] {
+  return extendedKeyId ? [...setKey, send] : [send, ...setKey];
 }
 
 /**
@@ -173,6 +209,10 @@ export function onGroupMessage1(context: Context, memory: Memory, opened: Opened
   if (vouched.by === "negotiation") return giveUp(ReasonCode.unspecified);
   if (!frame.keyInfo.secure) return discard("unexpected");
 
+  if (context.channel !== undefined) {
+    const keyData = keyDataOf(opened.keyData.octets);
+    if (keyData === undefined || !channelAgrees(keyData, context.channel)) return discard("bad-key-data");
+  }
   const delivery = deliveredInGroup(opened, context);
   if (delivery === "refused" || !delivery.keys.some((key) => key.scope === "group")) {
     return giveUp(ReasonCode.unspecified);
@@ -183,7 +223,7 @@ export function onGroupMessage1(context: Context, memory: Memory, opened: Opened
     next: { state: withSession(memory.state, { ...session, portOpen: true }), installed: group.installed },
     actions: [
       ...group.actions,
-      { type: "send", octets: groupMessage2(context, frame, session.keys) },
+      { type: "send", octets: groupMessage2(context, frame, session.keys, context.channel) },
       ...(session.portOpen ? [] : [{ type: "open-port" } as const]),
       { type: "established", handshake: "group" },
     ],
@@ -200,7 +240,7 @@ function deliveredInGroup(opened: Opened, context: Context): Delivery {
   const { suite } = context.protection;
   if (suite.protocol === "wpa") return deliveredByWpa(opened.keyData.octets, opened.frame, suite);
   const keyData = opened.wasEncrypted ? keyDataOf(opened.keyData.octets) : undefined;
-  return keyData === undefined ? "refused" : deliveredByRsn(keyData, opened.frame, suite);
+  return keyData === undefined ? "refused" : deliveredByRsn(keyData, opened.frame, suite, context.checksBeacons);
 }
 
 /**
@@ -222,10 +262,10 @@ export function onRequest(
   return { next: { requestCounter: memory.requestCounter + 1n }, actions: [{ type: "send", octets }], retire: [] };
 }
 
-function setPairwise(context: Context, ptk: Ptk): Action {
+function setPairwise(context: Context, ptk: Ptk, keyId: 0 | 1): Action {
   const name = cipherSuite(context.protection.suite.pairwise)?.name as CipherName;
   const cut = cutTemporalKey(name, ptk.tk, "supplicant");
-  const key: PairwiseKey = { ...cut, scope: "pairwise", peer: copyOf(context.identity.aa), keyId: 0, rsc: 0n };
+  const key: PairwiseKey = { ...cut, scope: "pairwise", peer: copyOf(context.aa), keyId, rsc: 0n };
   return { type: "set-key", key };
 }
 

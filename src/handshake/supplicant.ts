@@ -1,21 +1,27 @@
-import { copyOf, isZero } from "../bytes/octets.ts";
-import type { Secret } from "../bytes/secret.ts";
+import { concat, copyOf, isZero } from "../bytes/octets.ts";
+import { Secret } from "../bytes/secret.ts";
 import { KeyError, StateError, SuiteError } from "../errors.ts";
 import { splitElements } from "../ie/element.ts";
 import { requireLength } from "../keys/hierarchy.ts";
 import type { Action, HandshakeEvent } from "./action.ts";
+import { type AgreementOptions, agreementOf } from "./agreement.ts";
 import type { ApElements } from "./ap-elements.ts";
+import { onlyPmk, type PmkSource } from "./pmk-source.ts";
 import { protectionOf } from "./protection.ts";
 import { requireEapolVersion } from "./sender.ts";
+import { channelSaid } from "./station-messages.ts";
 import type { Protocol, Suite } from "./suite.ts";
 import { decideAsSupplicant, type SupplicantSteps, supplicantSteps } from "./supplicant-frames.ts";
 import { type Memory, type State, sessionOf, start, type Transition } from "./supplicant-state.ts";
 import type { Context } from "./supplicant-transitions.ts";
 
 /** What a station brings to the handshake. */
-export interface SupplicantOptions {
-  /** Pairwise master key, 32 octets or as many as `PtkInput` allows; borrowed for as long as the machine is used. */
-  readonly pmk: Secret;
+export interface SupplicantOptions extends AgreementOptions {
+  /**
+   * Pairwise master key, 32 octets or as many as `PtkInput` allows: a PSK, or what EAP, SAE or OWE gave. Or where to
+   * find the one that message 1 names. Borrowed for as long as the machine is used.
+   */
+  readonly pmk: Secret | PmkSource;
   /** What was agreed on when the station associated: {@link suiteOfStation} reads it from the station's element. */
   readonly suite: Suite;
   /** Supplicant's address, 6 octets: the station's own. */
@@ -36,6 +42,8 @@ export interface SupplicantOptions {
    * the beacon, or somebody has hidden them. Left out: it does not.
    */
   readonly rsnOverriding?: boolean | undefined;
+  /** Whether the driver checks beacons, and so takes a BIGTK. Left out: it does not, and none is installed. */
+  readonly checksBeacons?: boolean | undefined;
   /** 802.1X protocol version of the frames that the station sends: wpa_supplicant's default is 1. */
   readonly eapolVersion: 1 | 2 | 3;
   /** Fresh octets from a cryptographic generator; a test passes its own. */
@@ -65,7 +73,8 @@ export interface Supplicant {
  * @throws KeyError `ERR_KEY_ZERO` - a PMK of zeros: nobody has set it (CVE-2019-12587)
  * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets
  * @throws WireError `ERR_WIRE_VALUE` - an EAPOL version that is not 1, 2 or 3
- * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - own elements that are no elements
+ * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - own elements that are no elements, or both ends declare that they
+ * validate the channel or protect the SSID, and `channel` or `ssid` is missing
  * @throws KeyError `ERR_KEY_SUITE` - a suite that this library has no key hierarchy for
  * @spec IEEE 802.11-2016 12.7.6, 12.7.7
  */
@@ -88,16 +97,24 @@ export function createSupplicantWith(steps: SupplicantSteps, options: Supplicant
  * @internal
  */
 export function supplicantContext(options: SupplicantOptions): Context {
-  if (isZero(options.pmk.octets)) throw new KeyError("ERR_KEY_ZERO", "a PMK of zeros was never set");
+  const { pmk } = options;
+  if (pmk instanceof Secret && isZero(pmk.octets)) throw new KeyError("ERR_KEY_ZERO", "a PMK of zeros was never set");
   requireLength("spa", options.spa, 6);
   requireLength("aa", options.aa, 6);
   requireEapolVersion(options.eapolVersion);
   requireElements(options.ownElements);
+  const { channel, extendedKeyId, ssid } = agreementOf(options.apElements, options.ownElements, options);
   return {
-    protection: protectionOf(options.suite, options.pmk.length),
+    protection: protectionOf(options.suite, pmk.length),
     eapolVersion: options.eapolVersion,
-    identity: { pmk: options.pmk, aa: copyOf(options.aa), spa: copyOf(options.spa) },
-    ownElements: copyOf(options.ownElements),
+    pmk: pmk instanceof Secret ? onlyPmk(pmk) : pmk,
+    aa: copyOf(options.aa),
+    spa: copyOf(options.spa),
+    ownElements: concat(options.ownElements, channelSaid(channel)),
+    channel,
+    extendedKeyId,
+    ssid: ssid === undefined ? undefined : copyOf(ssid),
+    checksBeacons: options.checksBeacons ?? false,
     apElements: options.apElements,
     acceptedProtocols: options.acceptedProtocols ?? [options.suite.protocol],
     rsnOverriding: options.rsnOverriding === true && options.suite.protocol === "rsn",

@@ -25,7 +25,7 @@ export const RsnxCapability = {
   /** Unassociated ranging negotiation and measurement frames must be protected. */
   urnmMfpr: 15,
   kekInPasn: 18,
-  /** Message 3 and 4 bring the SSID. */
+  /** Message 3 brings the SSID. */
   ssidProtection: 21,
 } as const;
 

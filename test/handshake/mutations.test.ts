@@ -19,7 +19,18 @@ import {
   shortenKeyData,
   unsigned,
 } from "./mutation.ts";
-import { groupMessage1, keysOf, message1, message3, type Setting, wpa2Ccmp, wpaTkip } from "./station.ts";
+import {
+  aNonce,
+  groupMessage1,
+  keysOf,
+  message1,
+  message3,
+  pmkid,
+  pmkidKde,
+  type Setting,
+  wpa2Ccmp,
+  wpaTkip,
+} from "./station.ts";
 
 /**
  * Mutated frames of an access point, handed to a station at every stage. Some are signed again with the true KCK: those
@@ -94,6 +105,11 @@ function rewrapped(random: Random): Buffer {
   return message3(wpa2Ccmp, 5n, { clear: elements ? clear : Buffer.concat([wpa2Ccmp.apElement, clear]) });
 }
 
+/** In RSN, message 1 names the PMK. */
+function first(setting: Setting): Buffer {
+  return setting === wpa2Ccmp ? message1(setting, 5n, aNonce, pmkidKde(pmkid)) : message1(setting, 5n);
+}
+
 const stages = ["ptk-start", "ptk-negotiating", "ptk-init-done"] as const;
 
 /** A station at one of its stages, with the counter 1 or more behind it. */
@@ -121,6 +137,7 @@ describe("mutated frames of an access point", () => {
       "bad-mic": 0,
       "bad-nonce": 0,
       "bad-key-data": 0,
+      "no-pmk": 0,
       deauthenticate: 0,
       answered: 0,
     };
@@ -136,9 +153,7 @@ describe("mutated frames of an access point", () => {
       const rewrap = random.below(9) < 2;
       const setting = rewrap || random.below(2) === 0 ? wpa2Ccmp : wpaTkip;
       const stage = stages[random.below(3)] as (typeof stages)[number];
-      const original = [message1(setting, 5n), message3(setting, 5n), groupMessage1(setting, 5n)][
-        random.below(3)
-      ] as Buffer;
+      const original = [first(setting), message3(setting, 5n), groupMessage1(setting, 5n)][random.below(3)] as Buffer;
       const resign = random.below(10) < 4 && original.length > At.keyData;
       const mutations = resign ? signedMutations(original, setting, stage) : unsigned;
       if (rewrap) wrappedAgain++;

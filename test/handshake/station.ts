@@ -1,5 +1,6 @@
 import { Secret } from "../../src/bytes/secret.ts";
 import type { Action } from "../../src/handshake/action.ts";
+import type { PmkSource } from "../../src/handshake/pmk-source.ts";
 import { createSupplicant, type Supplicant } from "../../src/handshake/supplicant.ts";
 import { Akm, Cipher } from "../../src/ie/suite.ts";
 import { destroyKey } from "../../src/keys/descriptor.ts";
@@ -42,6 +43,14 @@ export const sNonce: Buffer = Buffer.alloc(32, 0x33);
 const rsne = Buffer.from("30140100000fac040100000fac040100000fac020c00", "hex");
 const wpaElement = Buffer.from("dd160050f20101000050f20201000050f20201000050f202", "hex");
 
+/** The name of the PMK, for a message 1 that names one. */
+export const pmkid: Buffer = Buffer.alloc(16, 0x1d);
+
+/** Gives the PMK to a message 1 that names it, or that names none. */
+function sourceOf(pmk: Secret): PmkSource {
+  return { length: pmk.length, find: (named) => (named === undefined || pmkid.equals(named) ? pmk : undefined) };
+}
+
 export const wpa2Ccmp: Setting = {
   link,
   descriptor: 2,
@@ -51,7 +60,7 @@ export const wpa2Ccmp: Setting = {
   gtk: Buffer.from("dc11188831bf4aa4a8678d2b41498618", "hex"),
   create: (random = () => sNonce) =>
     createSupplicant({
-      pmk: Secret.copyOf(link.pmk),
+      pmk: sourceOf(Secret.copyOf(link.pmk)),
       suite: {
         protocol: "rsn",
         akm: Akm.psk,
@@ -99,9 +108,15 @@ export function keysOf(setting: Setting): ApKeys {
   return apKeys(setting.link, aNonce, sNonce);
 }
 
-export function message1(setting: Setting, replayCounter: bigint, nonce: Buffer = aNonce): Buffer {
+export function message1(setting: Setting, replayCounter: bigint, nonce: Buffer = aNonce, keyData?: Buffer): Buffer {
   const { descriptor, version, keyLength } = setting;
-  return plainFrame({ descriptor, keyInfo: 0x0088 | version, keyLength, replayCounter, nonce });
+  const frame = { descriptor, keyInfo: 0x0088 | version, keyLength, replayCounter, nonce };
+  return plainFrame({ ...frame, ...(keyData === undefined ? {} : { keyData }) });
+}
+
+/** A PMKID KDE. */
+export function pmkidKde(named: Buffer): Buffer {
+  return Buffer.concat([Buffer.of(0xdd, 0x14, 0x00, 0x0f, 0xac, 0x04), named]);
 }
 
 /** What a test may have different in a message 3 or a group message 1. */
