@@ -1,5 +1,5 @@
 import { WireError } from "../errors.ts";
-import { type Element, ElementId, findElement, findVendorElement, VendorElement } from "./element.ts";
+import { type Element, ElementId, findElement, findVendorData, findVendorElement, VendorElement } from "./element.ts";
 import { decodeRsnCapabilities } from "./rsn-capabilities.ts";
 import { decodeRsne } from "./rsne.ts";
 import { decodeRsnx, hasRsnxCapability, RsnxCapability } from "./rsnx.ts";
@@ -53,6 +53,15 @@ function wpaOfferOf(body: Uint8Array): Found {
   return wpa.version === 1 ? { protocol: "WPA", pairwise, akm, ...flags } : "unreadable";
 }
 
+/** What the network offers to stations that know of RSN overriding, where it can be read. */
+function overrideOffers(elements: readonly Element[]): Found[] {
+  return [VendorElement.rsnOverride, VendorElement.rsnOverride2].map((selector) => {
+    const body = findVendorData(elements, selector);
+    const found = body === undefined ? undefined : readable(() => rsnOfferOf(body));
+    return found === "unreadable" ? undefined : found;
+  });
+}
+
 /** A damaged element has no name; it is no reason to fail. */
 function readable(read: () => Found): Found {
   try {
@@ -67,13 +76,13 @@ function readable(read: () => Found): Found {
 interface Words {
   /** As people say it. */
   readonly said: string;
-  /** As `wpa_cli scan_results` prints it. */
-  readonly cli: string;
+  /** As `wpa_cli scan_results` prints it; undefined where it prints nothing. */
+  readonly cli: string | undefined;
   /** As Android's scan results have it; undefined where they print a question mark or nothing. */
   readonly android: string | undefined;
 }
 
-const word = (said: string, cli: string, android?: string): Words => ({ said, cli, android });
+const word = (said: string, cli?: string, android?: string): Words => ({ said, cli, android });
 
 /** In the order in which wpa_cli prints them. */
 const akmWords: ReadonlyMap<SuiteSelector, Words> = new Map<SuiteSelector, Words>([
@@ -90,6 +99,9 @@ const akmWords: ReadonlyMap<SuiteSelector, Words> = new Map<SuiteSelector, Words
   [Akm.ieee8021xSha256, word("802.1X-SHA256", "EAP-SHA256", "EAP-SHA256")],
   [Akm.ieee8021xSha384, word("802.1X-SHA384", "EAP-SHA384")],
   [Akm.pskSha256, word("PSK-SHA256", "PSK-SHA256", "PSK-SHA256")],
+  [Akm.pskSha384, word("PSK-SHA384")],
+  [Akm.ftPskSha384, word("FT-PSK-SHA384")],
+  [Akm.ftIeee8021xSha384, word("FT-802.1X-SHA384")],
   [Akm.suiteB, word("Suite B", "EAP-SUITE-B")],
   [Akm.suiteB192, word("Suite B 192", "EAP-SUITE-B-192", "EAP_SUITE_B_192")],
   [Akm.filsSha256, word("FILS-SHA256", "FILS-SHA256", "FILS-SHA256")],
@@ -118,7 +130,7 @@ function inOrder(
   selectors: readonly SuiteSelector[],
   of: "said" | "cli",
 ): string[] {
-  const words = Array.from(table).flatMap(([selector, each]) => (selectors.includes(selector) ? [each[of]] : []));
+  const words = Array.from(table).flatMap(([selector, each]) => (selectors.includes(selector) ? (each[of] ?? []) : []));
   return [...new Set(words)];
 }
 
@@ -128,12 +140,13 @@ function inOrder(
  * `WEP`, `Open`.
  *
  * By its AKMs a network is Personal (a passphrase), Enterprise (802.1X) or Enhanced Open; the generation is WPA by the
- * WPA element, else 2, and 3 with SAE, OWE, Suite B, or 802.1X under required management frame protection.
+ * WPA element, else 2, and 3 with SAE, OWE, Suite B, or 802.1X under required management frame protection. What RSN
+ * Override elements offer counts too: a network in WPA3's compatibility mode is `WPA2/WPA3-Personal (PSK, SAE, CCMP)`.
  *
  * @source Wi-Fi Alliance WPA3 3.4, for what each name asks of a network
  */
 export function securityName(network: NetworkDescription): string {
-  const found = [wpaOffer(network.elements), rsnOffer(network.elements)];
+  const found = [wpaOffer(network.elements), rsnOffer(network.elements), ...overrideOffers(network.elements)];
   const offers = found.filter((offer): offer is Offer => typeof offer === "object");
   if (offers.length === 0) {
     if (found.includes("unreadable")) return "unknown";
@@ -159,7 +172,14 @@ function kindOf(akm: SuiteSelector): Kind | undefined {
 }
 
 const saeAkms: ReadonlySet<SuiteSelector> = new Set([Akm.sae, Akm.ftSae, Akm.saeExtKey, Akm.ftSaeExtKey]);
-const personalAkms: ReadonlySet<SuiteSelector> = new Set([Akm.psk, Akm.wpaPsk, Akm.ftPsk, Akm.pskSha256]);
+const personalAkms: ReadonlySet<SuiteSelector> = new Set<SuiteSelector>([
+  Akm.psk,
+  Akm.wpaPsk,
+  Akm.ftPsk,
+  Akm.pskSha256,
+  Akm.pskSha384,
+  Akm.ftPskSha384,
+]);
 
 function kindsOf(offer: Offer): Kind[] {
   return offer.akm.map(kindOf).filter((kind): kind is Kind => kind !== undefined);

@@ -111,6 +111,14 @@ describe("the names that people say", () => {
       "WPA2-Personal and WPA2-Enterprise (802.1X, PSK, CCMP)",
     ],
     ["30020100", ess | privacy, "WPA2-Enterprise (802.1X, CCMP)"],
+    ["30140100000fac040100000fac040100000fac14c000", ess | privacy, "WPA2-Personal (PSK-SHA384, CCMP)"],
+    // As hostap's test_rsn_override_compatibility_mode has it.
+    [
+      `${wpa2Psk}dd18506f9a290100000fac040100000fac040100000fac08c000dd18506f9a2a0100000fac040100000fac090100000fac18c000`,
+      ess | privacy,
+      "WPA2/WPA3-Personal (PSK, SAE, SAE-EXT-KEY, GCMP-256, CCMP)",
+    ],
+    [`${wpa2Psk}dd09506f9a290100000fac`, ess | privacy, "WPA2-Personal (PSK, CCMP)"],
     ["30020200", ess | privacy, "unknown"],
     ["30140100000fac040100000fac0401000102030400ff", ess | privacy, "unknown (CCMP)"],
   ])("%s with bits %i is %s", (hex, bits, name) => expect(securityName(network(hex, bits))).toBe(name));
