@@ -6,7 +6,15 @@ import { decodeManagement } from "../dot11/management.ts";
 import { decodeEapol, EapolType } from "../eapol/eapol.ts";
 import { WireError } from "../errors.ts";
 import { type ApElements, selectApElements } from "../handshake/ap-elements.ts";
-import { type Element, ElementId, findElement, splitElements } from "../ie/element.ts";
+import {
+  type Element,
+  ElementId,
+  encodeElement,
+  findElement,
+  findVendorElement,
+  splitElements,
+  VendorElement,
+} from "../ie/element.ts";
 import { linkFrame } from "./frame.ts";
 import type { Packet } from "./pcap.ts";
 
@@ -43,7 +51,7 @@ export interface RecordedAssociation {
   readonly ssid: Uint8Array | undefined;
   /** What the last beacon or probe response before the association said; undefined where there is none. */
   readonly apElements: ApElements | undefined;
-  /** The WPA or RSN element of the association request, an RSNXE behind it; undefined where the request is missing. */
+  /** The WPA or RSN element of the association request, RSNXE and RSN Selection behind it; undefined where the request is missing. */
   readonly ownElements: Uint8Array | undefined;
   /** The EAPOL-Key frames in clear, in the order of the file, frames sent again by the radio left out. */
   readonly frames: readonly RecordedFrame[];
@@ -194,11 +202,13 @@ export function endsOf({ frameControl, address1, address2 }: MacHeader): Ends | 
     : { from: "supplicant", aa: address1, spa: address2 };
 }
 
-/** The station's own element, and its RSNXE: what its message 2 repeats. */
+/** The station's own element, its RSNXE and its RSN Selection: what its message 2 repeats. */
 function securityOf(elements: readonly Element[]): Uint8Array | undefined {
   const { wpa, rsn, rsnx } = selectApElements(elements);
   const own = rsn ?? wpa;
-  return own === undefined ? undefined : concat(own, rsnx ?? new Uint8Array(0));
+  const selection = findVendorElement(elements, VendorElement.rsnSelection);
+  const present = selection === undefined ? [own, rsnx] : [own, rsnx, encodeElement(selection)];
+  return own === undefined ? undefined : concat(...present.filter((element) => element !== undefined));
 }
 
 /**

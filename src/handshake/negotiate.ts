@@ -17,7 +17,7 @@ import {
   sharedAkms,
 } from "./offer.ts";
 import { type Policy, selectedPolicy } from "./policy.ts";
-import { asOverride, selectionElement } from "./rsn-overriding.ts";
+import { asOverride, fromOverride, selectionElement } from "./rsn-overriding.ts";
 import type { Protocol, Suite } from "./suite.ts";
 
 /** What a station has chosen. */
@@ -36,8 +36,8 @@ export interface ChosenSuite extends Suite {
  * years of change, whose WPA stations and RSN stations share a group key of the weaker cipher. Of what is shared, the
  * best AKM and the best pairwise cipher are taken. An AKM of WPA3 is taken only with protected management frames, and
  * never with TKIP, which cannot give it, unless the policy has such protection off; so in a network under transition a
- * station that has PSK as well as SAE ends with PSK where protection cannot be had. An RSN element that cannot be read is an error, and not
- * a reason to take WPA.
+ * station that has PSK as well as SAE ends with PSK where protection cannot be had. An RSN element that cannot be read
+ * is an error, and not a reason to take WPA.
  *
  * Where the policy has RSN overriding, the station reads the first one of RSN Override 2, RSN Override and RSN elements
  * that has an AKM and a pairwise cipher for it; what else may be wrong with that one is no reason to take a weaker one.
@@ -64,20 +64,24 @@ function selectRsn(elements: ApElements, policy: Policy): number | undefined {
   if (policy.rsnOverriding !== true || (rsnOverride ?? rsnOverride2) === undefined) return undefined;
   const { rsn, ...overrides } = RsnSelection;
   const later = [overrides.rsnOverride2, overrides.rsnOverride] as const;
-  return later.find((selection) => hasSuites(rsnOf(elements, selection), policy)) ?? rsn;
+  return later.find((selection) => hasSuites(elements, selection, policy)) ?? rsn;
 }
 
+/** The RSN element that a station chooses from, taken out of an Override element where that is chosen. */
 function rsnOf({ rsn, rsnOverride, rsnOverride2 }: ApElements, selection: number | undefined): Uint8Array | undefined {
-  if (selection === RsnSelection.rsnOverride2) return rsnOverride2;
-  return selection === RsnSelection.rsnOverride ? rsnOverride : rsn;
+  if (selection === undefined || selection === RsnSelection.rsn) return rsn;
+  const override = selection === RsnSelection.rsnOverride2 ? rsnOverride2 : rsnOverride;
+  return override === undefined ? undefined : fromOverride(override, selection);
 }
 
 /** Whether an Override element can be read, and has an AKM and a pairwise cipher that the policy has. */
-function hasSuites(octets: Uint8Array | undefined, policy: Policy): boolean {
-  if (octets === undefined) return false;
+function hasSuites(elements: ApElements, selection: number, policy: Policy): boolean {
   try {
-    const { akm, pairwise } = decodeOffer(octets);
-    return sharedAkms(akm, policy.akm).length > 0 && bestCipher(pairwise, policy.pairwise) !== undefined;
+    const octets = rsnOf(elements, selection);
+    if (octets === undefined) return false;
+    const { version, akm, pairwise } = decodeOffer(octets);
+    const shares = sharedAkms(akm, policy.akm).length > 0 && bestCipher(pairwise, policy.pairwise) !== undefined;
+    return version === 1 && shares;
   } catch (error) {
     if (error instanceof WireError) return false;
     throw error;

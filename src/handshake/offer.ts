@@ -4,7 +4,6 @@ import { decodeRsnCapabilities, encodeRsnCapabilities } from "../ie/rsn-capabili
 import { decodeRsne, encodeRsne } from "../ie/rsne.ts";
 import { Akm, akmSuite, Cipher, cipherSuite, formatSelector, type SuiteSelector } from "../ie/suite.ts";
 import { decodeWpaElement, encodeWpaElement } from "../ie/wpa.ts";
-import { rsnBody } from "./rsn-overriding.ts";
 import type { Protocol } from "./suite.ts";
 
 /** What a WPA or RSN element offers, its defaults filled in and its selectors those of RSN. */
@@ -39,12 +38,11 @@ const wpaAkms: readonly Pair[] = [
 /**
  * Reads what a whole element offers.
  *
- * @throws WireError - it is cut, or it is no WPA, RSN or RSN Override element
+ * @throws WireError - it is cut, or it is no WPA or RSN element
  */
 export function decodeOffer(octets: Uint8Array): Offer {
   const element = decodeElement(octets);
-  const body = rsnBody(element);
-  return body === undefined ? wpaOffer(element.body) : rsnOffer(body);
+  return element.id === ElementId.rsn ? rsnOffer(element.body) : wpaOffer(element.body);
 }
 
 function rsnOffer(body: Uint8Array): Offer {

@@ -1,5 +1,6 @@
 import { concat, copyOf, equal } from "../bytes/octets.ts";
-import { decodeElement, type Element, ElementId, encodeElement, VendorElement, vendorSelector } from "../ie/element.ts";
+import { WireError } from "../errors.ts";
+import { decodeElement, ElementId, encodeElement, VendorElement, vendorSelector } from "../ie/element.ts";
 import { encodeRsnSelection, RsnSelection } from "../ie/rsn-selection.ts";
 
 /**
@@ -36,14 +37,20 @@ const selectors: ReadonlyMap<number, number> = new Map<number, number>([
   [RsnSelection.rsnOverride2, VendorElement.rsnOverride2],
 ]);
 
-/** The body of an RSN element, out of one or out of an RSN Override element; undefined of any other element. */
-export function rsnBody(element: Element): Uint8Array | undefined {
-  if (element.id === ElementId.rsn) return element.body;
-  const selector = vendorSelector(element);
-  return [...selectors.values()].some((one) => one === selector) ? element.body.subarray(4) : undefined;
+/**
+ * The RSN element that one of the RSN Override elements holds: whole ones, both.
+ *
+ * @throws WireError - it is cut, or another element
+ */
+export function fromOverride(override: Uint8Array, selection: number): Uint8Array {
+  const element = decodeElement(override);
+  if (vendorSelector(element) !== selectors.get(selection)) {
+    throw new WireError("ERR_WIRE_VALUE", "rsn-override.selector", 2, "is that of another element");
+  }
+  return encodeElement({ id: ElementId.rsn, body: element.body.subarray(4) });
 }
 
-/** An RSN element as one of the RSN Override elements: whole ones, both. */
+/** The inverse of {@link fromOverride}. */
 export function asOverride(rsn: Uint8Array, selection: number): Uint8Array {
   return vendorElement(selectors.get(selection) as number, decodeElement(rsn).body);
 }

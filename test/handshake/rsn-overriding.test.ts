@@ -103,6 +103,9 @@ describe("a station's choice is wpa_supplicant's", () => {
     const both = station([Akm.sae, Akm.saeExtKey, Akm.psk], { pairwise: [Cipher.gcmp256, Cipher.ccmp] });
     expect(negotiate({ ...none, rsn, rsnOverride, rsnOverride2: cut }, both)).toMatchObject({ rsnSelection: 1 });
     expect(negotiate({ ...none, rsn, rsnOverride2: cut }, both)).toMatchObject({ akm: Akm.psk, rsnSelection: 0 });
+    const unknown = octets("dd06506f9a2a0200");
+    expect(negotiate({ ...none, rsn, rsnOverride2: unknown }, both)).toMatchObject({ rsnSelection: 0 });
+    expect(negotiate({ ...none, rsn, rsnOverride2: rsnOverride }, both)).toMatchObject({ rsnSelection: 0 });
     expect(negotiate({ ...none, rsnOverride }, both)).toMatchObject({ akm: Akm.sae, rsnSelection: 1 });
     expect(() => negotiate({ ...none, rsnOverride2: cut }, both)).toThrow("the access point has no such element");
   });
@@ -137,6 +140,11 @@ describe("an access point", () => {
   ])("judges %s", (_, own, selection, status) => {
     const judgement = checkRsne(own, compatibility, selection);
     expect("refusal" in judgement ? judgement.refusal.status : undefined).toBe(status);
+  });
+
+  test("does not take an Override element for the element of a station (status 40)", () => {
+    const { rsnOverride } = accessPointElements(compatibility);
+    expect(checkRsne(rsnOverride as Uint8Array, compatibility, 1)).toMatchObject({ refusal: { status: 40 } });
   });
 
   test("refuses a choice from an element that it does not send (status 43), and a WPA element has no choice", () => {
