@@ -2,27 +2,28 @@ import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
-/** CCM with keys of 16 octets, as CCMP-128 uses it: a nonce of 13 octets, a tag of 8. */
-export interface Ccm {
+/** CCM or GCM with a key of 16 octets, as CCMP-128 and GCMP-128 use them. */
+export interface PeerAead {
   seal(nonce: Uint8Array, data: Uint8Array, text: Uint8Array): Uint8Array;
   open(nonce: Uint8Array, data: Uint8Array, sealed: Uint8Array): Uint8Array;
 }
 
 /** Node's own, with a key that is made once. */
-export function nodeCcm(key: Uint8Array): Ccm {
+export function nodeAead(name: "aes-128-ccm" | "aes-128-gcm", key: Uint8Array): PeerAead {
   const object = createSecretKey(key);
-  const options = { authTagLength: 8 };
+  const authTagLength = name === "aes-128-ccm" ? 8 : 16;
+  const options = { authTagLength };
   return {
     seal(nonce, data, text) {
-      const cipher = createCipheriv("aes-128-ccm", object, nonce, options);
+      const cipher = createCipheriv(name as "aes-128-ccm", object, nonce, options);
       cipher.setAAD(data, { plaintextLength: text.length });
       return Buffer.concat([cipher.update(text), cipher.final(), cipher.getAuthTag()]);
     },
     open(nonce, data, sealed) {
-      const decipher = createDecipheriv("aes-128-ccm", object, nonce, options);
-      decipher.setAuthTag(sealed.subarray(-8));
-      decipher.setAAD(data, { plaintextLength: sealed.length - 8 });
-      const text = decipher.update(sealed.subarray(0, -8));
+      const decipher = createDecipheriv(name as "aes-128-ccm", object, nonce, options);
+      decipher.setAuthTag(sealed.subarray(-authTagLength));
+      decipher.setAAD(data, { plaintextLength: sealed.length - authTagLength });
+      const text = decipher.update(sealed.subarray(0, -authTagLength));
       decipher.final();
       return text;
     },
@@ -32,7 +33,7 @@ export function nodeCcm(key: Uint8Array): Ccm {
 const require = createRequire(new URL("../../bench/package.json", import.meta.url));
 
 /** asmcrypto.js, where it is installed: `npm install --prefix bench`. */
-export async function asmcryptoCcm(key: Uint8Array): Promise<Ccm | undefined> {
+export async function asmcryptoCcm(key: Uint8Array): Promise<PeerAead | undefined> {
   const loaded = await load("asmcrypto.js/asmcrypto.all.es8.js");
   if (loaded === undefined) return undefined;
   const { AES_CCM } = loaded as {

@@ -1,25 +1,34 @@
 import { Secret } from "../src/bytes/secret.ts";
 import type { Aead } from "../src/cipher/aead/aead.ts";
 import { ccm128, kernelBackend } from "../src/cipher/aead/backends.ts";
-import { createCcm } from "../src/cipher/aead/chosen.ts";
+import { createCcm, createGcm } from "../src/cipher/aead/chosen.ts";
 import { PlainCcm } from "../src/cipher/aead/plain-ccm.ts";
 import { ccmp } from "../src/cipher/ccmp.ts";
 import type { AttachedCipher } from "../src/cipher/cipher.ts";
 import { tkip } from "../src/cipher/tkip.ts";
 import { webAssembly } from "../src/platform.ts";
-import { asmcryptoCcm, type Ccm, cryptoJsRc4, nodeCcm } from "./cipher-peers.ts";
+import { asmcryptoCcm, cryptoJsRc4, nodeAead, type PeerAead } from "./cipher-peers.ts";
 import type { Pair } from "./harness.ts";
 
 const octets = (length: number): Uint8Array => Uint8Array.from({ length }, (_, i) => (i * 151 + length) & 0xff);
 
 const key = octets(16);
-const nonce = octets(13);
 /** The associated data of a data frame with three addresses. */
 const data = octets(22);
-const associated = { nonce, data, dataLength: data.length };
+const ccmNonce = octets(13);
+const gcmNonce = octets(12);
 
 /** Both directions against one peer. */
-function pairs(name: string, ours: Aead, against: string, peer: Ccm, length: number, note: string): readonly Pair[] {
+function pairs(
+  name: string,
+  ours: Aead,
+  against: string,
+  peer: PeerAead,
+  length: number,
+  note: string,
+): readonly Pair[] {
+  const nonce = name.startsWith("gcm") ? gcmNonce : ccmNonce;
+  const associated = { nonce, data, dataLength: data.length };
   const text = octets(length);
   const sealed = new Uint8Array(peer.seal(nonce, data, text));
   const [output, back] = [new Uint8Array(sealed.length), new Uint8Array(length)];
@@ -48,26 +57,26 @@ function pairs(name: string, ours: Aead, against: string, peer: Ccm, length: num
 }
 
 /** A whole frame, its header looked at and its nonce made: a data frame with three addresses. */
-function framePairs(peer: Ccm, length: number): readonly Pair[] {
+function framePairs(peer: PeerAead, length: number): readonly Pair[] {
   const attached = ccmp.attach({ cipher: "ccmp", tk: Secret.copyOf(key), keyId: 0 });
   const header = Uint8Array.of(0x08, 0x41, 0, 0, ...octets(18), 0x10, 0);
   const frame = new Uint8Array([...header, ...octets(length)]);
   const sealed = attached.encapsulate(frame, 1n);
   const note = "header, nonce and associated data included; the peer does the encryption alone";
-  const opened = peer.seal(nonce, data, octets(length));
+  const opened = peer.seal(ccmNonce, data, octets(length));
   return [
     {
       name: `ccmp ${length} encapsulate`,
       ours: () => void attached.encapsulate(frame, 1n),
       against: "aes-128-ccm",
-      peer: () => void peer.seal(nonce, data, frame.subarray(24)),
+      peer: () => void peer.seal(ccmNonce, data, frame.subarray(24)),
       note,
     },
     {
       name: `ccmp ${length} decapsulate`,
       ours: () => void attached.decapsulate(sealed),
       against: "aes-128-ccm",
-      peer: () => void peer.open(nonce, data, opened),
+      peer: () => void peer.open(ccmNonce, data, opened),
       note,
     },
   ];
@@ -108,10 +117,10 @@ async function tkipPairs(): Promise<readonly Pair[]> {
 
 /** The data path: what is done for every frame. */
 export async function ciphers(): Promise<readonly Pair[]> {
-  const node = nodeCcm(key);
+  const [node, nodeGcm] = [nodeAead("aes-128-ccm", key), nodeAead("aes-128-gcm", key)];
   const asmcrypto = await asmcryptoCcm(key);
   const kernel = kernelBackend(ccm128, webAssembly())?.make(key);
-  const [chosen, plain] = [createCcm(key), new PlainCcm(key, 8)];
+  const [chosen, plain, gcm] = [createCcm(key), new PlainCcm(key, 8), createGcm(key)];
   const lengths = [64, 576, 1500];
   return [
     ...lengths.flatMap((length) => [
@@ -120,6 +129,7 @@ export async function ciphers(): Promise<readonly Pair[]> {
       ...pairs("ccm plain", plain, "aes-128-ccm", node, length, "TypeScript alone"),
       ...(asmcrypto === undefined ? [] : pairs("ccm", chosen, "asmcrypto.js", asmcrypto, length, "asmcrypto.js 2.3.2")),
       ...framePairs(node, length),
+      ...pairs("gcm", gcm, "aes-128-gcm", nodeGcm, length, "the chosen backend, against a KeyObject"),
     ]),
     ...(await tkipPairs()),
   ];

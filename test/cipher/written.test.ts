@@ -68,7 +68,11 @@ describe.each(["tkip", "ccmp", "ccmp-256", "gcmp", "gcmp-256"] as const)("frames
   write("to all with QoS", keys.group, header(`88020000333300000001${ap}${far}0000|0000`, sequence++), packet(100));
   if (cipher !== "tkip") {
     const amsdu = encodeAmsdu([subframe(100), subframe(33), subframe(500)]);
-    write("an A-MSDU", keys.toDs, header(`88010000${ap}${station}${ap}0000|8000`, sequence++), amsdu);
+    for (const [what, shape] of Object.entries(shapes).filter(([, shape]) => shape.startsWith("88"))) {
+      const head = header(shape, sequence++);
+      const key = head.frameControl.fromDs && !head.frameControl.toDs ? keys.fromDs : keys.toDs;
+      write(`an A-MSDU ${what}`, key, { ...head, qosControl: (head.qosControl as number) | 0x80 }, amsdu);
+    }
   }
 
   test("are all decrypted by tshark to what they were made of", (context) => {

@@ -62,12 +62,15 @@ export class NativeAead implements Aead {
     );
     decipher.setAuthTag(input.subarray(textEnd, end));
     decipher.setAAD(this.#dataOf(associated), { plaintextLength: textEnd - start });
+    let text: Uint8Array | undefined;
     try {
-      const text = decipher.update(input.subarray(start, textEnd));
+      text = decipher.update(input.subarray(start, textEnd));
       decipher.final();
       output.set(text, at);
       return true;
     } catch {
+      // Of GCM the platform gives the text away before it has looked at the tag.
+      text?.fill(0);
       output.fill(0, at, at + textEnd - start);
       return false;
     }
