@@ -66,6 +66,8 @@ export type AirBody =
       readonly kind: "data";
       readonly etherType: number;
       readonly payload: Uint8Array;
+      /** 6 octets, in clear: for whom a station's frame is, or of whom an access point's; left out, the access point. */
+      readonly address3?: Uint8Array | undefined;
       readonly protection: Protection | undefined;
     };
 

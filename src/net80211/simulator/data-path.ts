@@ -1,12 +1,12 @@
-import { copyOf } from "../../bytes/octets.ts";
+import { copyOf, equal } from "../../bytes/octets.ts";
 import { headerLength, Offset } from "../../cipher/mpdu.ts";
 import type { MsduRefusal } from "../../cipher/msdu.ts";
 import { type KeyFinder, type LinkPolicy, MsduReceiver } from "../../cipher/msdu-receiver.ts";
 import { refusalStatistic } from "../../cipher/statistics.ts";
 import { cipherNone, WpaMode } from "../constants.ts";
 import type { AirFrame, Protection } from "./air.ts";
-import type { KernelContext } from "./context.ts";
-import { type ClearPacket, clearFrame, packetOf, sealPacket } from "./frame-cipher.ts";
+import type { KernelContext, Packet } from "./context.ts";
+import { clearFrame, type OutgoingPacket, packetOf, sealPacket } from "./frame-cipher.ts";
 import type { Peer, SimulatedInterface } from "./interface.ts";
 import type { KernelKey } from "./kernel-key.ts";
 
@@ -21,18 +21,17 @@ import type { KernelKey } from "./kernel-key.ts";
 const eapol = 0x888e;
 const tkip = 1;
 
-/** Sends `payload`, borrowed, from an interface to `to`, 6 octets. What may not go out is dropped and counted. */
-export function sendData(
-  kernel: KernelContext,
-  net: SimulatedInterface,
-  to: Uint8Array,
-  etherType: number,
-  payload: Uint8Array,
-): void {
+/**
+ * Sends a packet, borrowed, whose source is the interface, or a station of this access point. What may not go out is
+ * dropped and counted.
+ */
+export function sendData(kernel: KernelContext, net: SimulatedInterface, packet: Packet): void {
   const { statistics } = net;
-  const peer = net.mode === "station" ? net.joined?.peer : net.peer(to);
-  const many = isGroup(to);
-  if (net.state !== "RUN" || (peer === undefined && !many)) {
+  const { etherType } = packet;
+  // What a station sends goes to its access point alone, whoever it is for.
+  const peer = net.mode === "station" ? net.joined?.peer : net.peer(packet.to);
+  const receiver = net.mode === "station" ? peer?.address : packet.to;
+  if (net.state !== "RUN" || receiver === undefined || (peer === undefined && !isGroup(receiver))) {
     statistics.is_tx_nonode++;
     return;
   }
@@ -40,26 +39,24 @@ export function sendData(
     statistics.is_tx_unauth++;
     return;
   }
-  const chosen = net.privacy ? transmitKey(kernel, net, many ? undefined : peer) : undefined;
+  const chosen = net.privacy ? transmitKey(kernel, net, peer) : undefined;
   if (net.privacy && chosen === undefined && etherType !== eapol) {
     statistics.is_tx_nodefkey++;
     return;
   }
   // EAPOL goes in clear until there is a key; then it is protected like the rest, which is why message 4 goes first.
   const inClear = etherType === eapol && (net.wpa === WpaMode.off || chosen === undefined);
-  const address = { from: net.address, to };
+  const frame = { kind: "data", from: net.address, to: receiver } as const;
   if (inClear || chosen === undefined) {
-    kernel.air.transmit({ ...address, kind: "data", etherType, payload: copyOf(payload), protection: undefined });
+    const address3 = net.mode === "station" ? packet.to : packet.from;
+    const payload = copyOf(packet.payload);
+    kernel.air.transmit({ ...frame, address3, etherType, payload, protection: undefined });
     return;
   }
-  const protection = protect(net, chosen, {
-    ...address,
-    fromAccessPoint: net.mode === "access-point",
-    etherType,
-    payload,
-  });
+  const ends = { fromAccessPoint: net.mode === "access-point", receiver, sender: net.address };
+  const protection = protect(net, chosen, { ...packet, ...ends });
   if (protection === undefined) return;
-  kernel.air.transmit({ ...address, kind: "data", etherType: 0, payload: new Uint8Array(0), protection });
+  kernel.air.transmit({ ...frame, etherType: 0, payload: new Uint8Array(0), protection });
 }
 
 interface ChosenKey {
@@ -77,7 +74,7 @@ function transmitKey(kernel: KernelContext, net: SimulatedInterface, peer: Peer 
 }
 
 /** A packet under the next packet number, or undefined where it must not go out. */
-function protect(net: SimulatedInterface, { key, keyId }: ChosenKey, packet: ClearPacket): Protection | undefined {
+function protect(net: SimulatedInterface, { key, keyId }: ChosenKey, packet: OutgoingPacket): Protection | undefined {
   if (net.countermeasures && key.cipher === tkip) {
     net.statistics.is_crypto_tkipcm++;
     return undefined;
@@ -118,7 +115,7 @@ export function receiveData(
 ): void {
   const peer = net.peer(frame.from);
   if (peer === undefined || net.state !== "RUN") return;
-  const mpdu = frame.protection?.mpdu ?? clearFrame({ ...frame, fromAccessPoint: net.mode === "station" });
+  const mpdu = frame.protection?.mpdu ?? clearFrame(frame, net.mode === "station");
   const key = frame.protection === undefined ? undefined : keyOf(net, peer, mpdu);
   if (net.countermeasures && key?.cipher === tkip) {
     net.statistics.is_crypto_tkipcm++;
@@ -129,8 +126,24 @@ export function receiveData(
   if (received.kind !== "msdus") return;
   for (const msdu of received.msdus) {
     const packet = packetOf(msdu);
-    if (packet !== undefined) kernel.deliver(net, packet);
+    if (packet !== undefined) take(kernel, net, packet);
   }
+}
+
+/**
+ * Gives a packet to the interface's listeners; an access point passes on what is for its stations, but no EAPOL, which
+ * ends with whom it is said to (CVE-2020-26139).
+ */
+function take(kernel: KernelContext, net: SimulatedInterface, packet: Packet): void {
+  if (net.mode === "station") {
+    // What a station said to all comes back from its access point.
+    if (equal(packet.from, net.address)) net.statistics.is_rx_mcastecho++;
+    else kernel.deliver(net, packet);
+    return;
+  }
+  const many = isGroup(packet.to);
+  if (many || equal(packet.to, net.address)) kernel.deliver(net, packet);
+  if (packet.etherType !== eapol && (many || net.peer(packet.to) !== undefined)) sendData(kernel, net, packet);
 }
 
 /** The slot of the key that a protected frame names; undefined where it is too short to name one. */

@@ -10,24 +10,21 @@ import { encodeMpdu, type MacHeader } from "../../dot11/mac-header.ts";
 import { WireError } from "../../errors.ts";
 import type { CipherName } from "../../ie/suite.ts";
 import type { IntegrityCipher } from "../../keys/descriptor.ts";
-import type { Protection } from "./air.ts";
+import type { AirFrame, Protection } from "./air.ts";
 import type { Packet } from "./context.ts";
 import type { KernelKey } from "./kernel-key.ts";
 import { SlotCipher } from "./slot-cipher.ts";
 
 /** What the cipher modules do: a slot's key put to work, and data frames as they are on the air. */
 
-/** A packet of Ethernet between a station and its access point. */
-export interface ClearPacket {
+/** A packet of Ethernet on its way between a station and its access point. */
+export interface OutgoingPacket extends Packet {
   /** Whether the access point sends it. */
   readonly fromAccessPoint: boolean;
-  /** 6 octets: who sends it. */
-  readonly from: Uint8Array;
-  /** 6 octets: for whom it is. */
-  readonly to: Uint8Array;
-  readonly etherType: number;
-  /** What follows the Ethernet type. */
-  readonly payload: Uint8Array;
+  /** 6 octets: who is to receive the frame, from a station its access point. */
+  readonly receiver: Uint8Array;
+  /** 6 octets: whose radio sends it. */
+  readonly sender: Uint8Array;
 }
 
 /**
@@ -84,9 +81,10 @@ function slottedKey(cipher: DataCipher, key: KernelKey, keyId: 0 | 1 | 2 | 3): S
 /** Data, with the direction that a packet takes. */
 const dataFrame = { fromAccessPoint: decodeFrameControl(0x0208), fromStation: decodeFrameControl(0x0108) } as const;
 
-/** A packet as a frame of 802.11, in clear. */
-export function clearFrame(packet: ClearPacket): Uint8Array {
-  return encodeMpdu({ header: headerOf(packet, 0), body: msduOf(packet) });
+/** A frame that came in clear, as a frame of 802.11. */
+export function clearFrame(frame: Extract<AirFrame, { kind: "data" }>, fromAccessPoint: boolean): Uint8Array {
+  const { from, to, address3 = fromAccessPoint ? from : to } = frame;
+  return encodeMpdu({ header: headerOf(fromAccessPoint, [to, from, address3], 0), body: msduOf(frame) });
 }
 
 /**
@@ -95,27 +93,27 @@ export function clearFrame(packet: ClearPacket): Uint8Array {
  * @param keyId - what the frame names the key by
  * @returns undefined where every number is used
  */
-export function sealPacket(cipher: SlotCipher, keyId: number, packet: ClearPacket): Protection | undefined {
+export function sealPacket(cipher: SlotCipher, keyId: number, packet: OutgoingPacket): Protection | undefined {
   const packetNumber = cipher.nextPacketNumber();
   if (packetNumber === undefined) return undefined;
-  const body = cipher.enMic({ da: packet.to, sa: packet.from, priority: 0, msdu: msduOf(packet) });
-  const header = headerOf(packet, Number(packetNumber & 0xfffn));
+  const { fromAccessPoint, receiver, from, to, sender } = packet;
+  const addresses = [receiver, sender, fromAccessPoint ? from : to] as const;
+  const header = headerOf(fromAccessPoint, addresses, Number(packetNumber & 0xfffn));
+  const body = cipher.enMic({ da: to, sa: from, priority: 0, msdu: msduOf(packet) });
   return { keyId, packetNumber, mpdu: cipher.encapsulate(encodeMpdu({ header, body }), packetNumber) };
 }
 
-function headerOf({ fromAccessPoint, from, to }: ClearPacket, sequenceNumber: number): MacHeader {
-  return {
-    frameControl: fromAccessPoint ? dataFrame.fromAccessPoint : dataFrame.fromStation,
-    duration: 0,
-    address1: to,
-    address2: from,
-    address3: fromAccessPoint ? from : to,
-    fragmentNumber: 0,
-    sequenceNumber,
-  };
+/** @param addresses - who receives it, who sends it, and the third: of whom it is, or for whom */
+function headerOf(
+  fromAccessPoint: boolean,
+  [address1, address2, address3]: readonly [Uint8Array, Uint8Array, Uint8Array],
+  sequenceNumber: number,
+): MacHeader {
+  const frameControl = fromAccessPoint ? dataFrame.fromAccessPoint : dataFrame.fromStation;
+  return { frameControl, duration: 0, address1, address2, address3, fragmentNumber: 0, sequenceNumber };
 }
 
-function msduOf({ etherType, payload }: ClearPacket): Uint8Array {
+function msduOf({ etherType, payload }: Pick<Packet, "etherType" | "payload">): Uint8Array {
   return encodeSnap({ oui: 0, etherType, payload });
 }
 

@@ -182,9 +182,9 @@ export class SimulatedKernel implements KernelContext {
 
   /** A packet socket of an interface for frames of one Ethernet type, 0x888e being EAPOL. */
   sender(name: string, etherType = 0x888e): EapolPort {
-    return async (peer, payload) => {
+    return async (to, payload) => {
       const net = this.#interfaces.get(name);
-      if (net !== undefined) sendData(this, net, peer, etherType, payload);
+      if (net !== undefined) sendData(this, net, { from: net.address, to, etherType, payload });
     };
   }
 

@@ -24,6 +24,7 @@ const names: readonly StatisticName[] = [
   "is_rx_gcmpformat",
   "is_rx_gcmpmic",
   "is_rx_gcmpreplay",
+  "is_rx_mcastecho",
   "is_rx_mgtdiscard",
   "is_rx_noprivacy",
   "is_rx_ssidmismatch",
@@ -62,6 +63,7 @@ export type StatisticName =
   | "is_rx_gcmpformat"
   | "is_rx_gcmpmic"
   | "is_rx_gcmpreplay"
+  | "is_rx_mcastecho"
   | "is_rx_mgtdiscard"
   | "is_rx_noprivacy"
   | "is_rx_ssidmismatch"

@@ -25,11 +25,18 @@ const configuration: AccessPointConfiguration = {
 export const ipv4 = 0x0800;
 export const eapol = 0x888e;
 
+/** A station, with a kernel and a driver of its own. */
+export interface Guest {
+  readonly kernel: SimulatedKernel;
+  readonly net: SimulatedInterface;
+  readonly driver: Net80211Driver;
+}
+
 /** An access point and a station, each with a kernel and a driver of its own, in one air. */
 export interface Link {
   readonly air: Air;
   readonly host: { kernel: SimulatedKernel; net: SimulatedInterface; driver: Net80211AccessPoint; lines: string[] };
-  readonly guest: { kernel: SimulatedKernel; net: SimulatedInterface; driver: Net80211Driver };
+  readonly guest: Guest;
   readonly hostEvents: DriverEvent[];
   readonly guestEvents: DriverEvent[];
   readonly frames: AirFrame[];
@@ -39,54 +46,67 @@ export async function link(hostAbi: Abi, guestAbi: Abi, element = network.elemen
   const air = new Air(new VirtualClock());
   const frames: AirFrame[] = [];
   air.tap((frame) => frames.push(frame));
-  const [hostKernel, guestKernel] = [boot(hostAbi, air), boot(guestAbi, air)];
+  const hostKernel = boot(hostAbi, air);
   const hostNet = hostKernel.attach({ name: "ath0", address: ap, mode: "access-point" });
-  const guestNet = guestKernel.attach({ name: "wlan0", address: station });
   const lines: string[] = [];
   const host = new Net80211AccessPoint({
     ...{ ifname: "ath0", abi: hostAbi, ioctl: transcript(hostAbi, hostKernel.port(), lines), index: hostNet.index },
     ...{ send: hostKernel.sender("ath0"), events: hostKernel.events },
   });
-  const guest = new Net80211Driver({
-    ...{ ifname: "wlan0", abi: guestAbi, ioctl: guestKernel.port(), index: guestNet.index },
-    ...{ send: guestKernel.sender("wlan0"), events: guestKernel.events },
-  });
   const [hostEvents, guestEvents]: [DriverEvent[], DriverEvent[]] = [[], []];
   host.onEvent((event) => hostEvents.push(event));
-  guest.onEvent((event) => guestEvents.push(event));
   await host.open();
   await host.start({ ...configuration, element, wpa: element[0] === 0x30 ? 2 : 1 });
-  await guest.setUp(true);
-  await guest.open();
-  await guest.scan(utf8("myssid"));
-  air.clock.advance(2000);
-  const [found] = await guest.scanResults();
-  if (found === undefined) throw new Error("the access point was not found");
-  await guest.associate({ ssid: found.ssid, bssid: found.bssid, element: found.elements });
-  air.clock.advance(20);
+  const guest = await join(air, guestAbi, station, (event) => guestEvents.push(event));
   return {
     ...{ air, frames, hostEvents, guestEvents },
     host: { kernel: hostKernel, net: hostNet, driver: host, lines },
-    guest: { kernel: guestKernel, net: guestNet, driver: guest },
+    guest,
   };
+}
+
+/** A station of the access point that is in the air. */
+export async function join(
+  air: Air,
+  on: Abi,
+  address: Uint8Array,
+  listener: (event: DriverEvent) => void = () => {},
+): Promise<Guest> {
+  const kernel = boot(on, air);
+  const net = kernel.attach({ name: "wlan0", address });
+  const driver = new Net80211Driver({
+    ...{ ifname: "wlan0", abi: on, ioctl: kernel.port(), index: net.index },
+    ...{ send: kernel.sender("wlan0"), events: kernel.events },
+  });
+  driver.onEvent(listener);
+  await driver.setUp(true);
+  await driver.open();
+  await driver.scan(utf8("myssid"));
+  air.clock.advance(2000);
+  const [found] = await driver.scanResults();
+  if (found === undefined) throw new Error("the access point was not found");
+  await driver.associate({ ssid: found.ssid, bssid: found.bssid, element: found.elements });
+  air.clock.advance(20);
+  return { kernel, net, driver };
 }
 
 export const wire = Uint8Array.from({ length: 32 }, (_, i) => i + 1);
 
 export type InstalledCipher = "tkip" | "ccmp" | "ccmp-256" | "gcmp" | "gcmp-256";
 
-/** The pairwise key as each end cuts it from the same temporal key. */
+/** A key as each end cuts it from the same temporal key; at the access point, the one of the station `of`. */
 export async function install(
   driver: Net80211AccessPoint | Net80211Driver,
   cipher: InstalledCipher,
   role: Role,
   scope: "pairwise" | "group" = "pairwise",
   octets = wire,
+  of = station,
 ): Promise<void> {
   const tk = Secret.copyOf(octets.subarray(0, mpduCiphers[cipher].keyLength));
   const cut = cutTemporalKey(cipher, tk, role);
   tk.destroy();
-  const peer = role === "supplicant" ? ap : station;
+  const peer = role === "supplicant" ? ap : of;
   const key: KeyDescriptor =
     scope === "pairwise"
       ? { ...cut, scope, peer, keyId: 0, rsc: 0n }

@@ -20,6 +20,7 @@ import {
   type InstalledCipher,
   install,
   ipv4,
+  join,
   type Link,
   link,
   transmitChanged,
@@ -29,6 +30,8 @@ import {
 const y2005 = abi("freebsd-2005", "i386");
 const y8 = abi("freebsd-8", "lp64");
 const y15 = abi("freebsd-15", "lp64");
+
+const everyone = hex("ffffffffffff");
 
 /** A link whose port is open, with the pairwise key at the access point; the station's end of it is in the test's hands. */
 async function linkWithKey(cipher: InstalledCipher, on = y8): Promise<Link & { readonly key: CipherKey }> {
@@ -151,10 +154,48 @@ test.each(["ccmp", "gcmp"] as const)(
   },
 );
 
+test.each(ciphers)("two stations talk through their access point, each under its own %s key", async (cipher) => {
+  const on = cipher === "gcmp" ? y15 : y8;
+  const { air, host, guest, frames } = await link(on, on);
+  const other = hex("0200000000a2");
+  const second = await join(air, on, other);
+  const otherWire = wire.map((octet) => octet ^ 0x55);
+  await install(host.driver, cipher, "authenticator");
+  await install(guest.driver, cipher, "supplicant");
+  await install(host.driver, cipher, "authenticator", "pairwise", otherWire, other);
+  await install(second.driver, cipher, "supplicant", "pairwise", otherWire);
+  for (const { driver } of [host, guest, second]) {
+    await install(driver, cipher, driver === host.driver ? "authenticator" : "supplicant", "group");
+  }
+  for (const address of [station, other]) await host.driver.authorize(address, true);
+  for (const { net } of [guest, second]) if (net.joined !== undefined) net.joined.peer.authorized = true;
+  const [first, last, here] = [
+    hear(guest.kernel, "wlan0", ipv4),
+    hear(second.kernel, "wlan0", ipv4),
+    hear(host.kernel, "ath0", ipv4),
+  ];
+  const send = guest.kernel.sender("wlan0", ipv4);
+  frames.length = 0;
+  await send(other, utf8("to the other"));
+  air.clock.advance(10);
+  expect(frames.map(({ from, to }) => [from, to])).toEqual([
+    [station, ap],
+    [ap, other],
+  ]);
+  await send(everyone, utf8("to all"));
+  await send(hex("0200000000a9"), utf8("to nobody"));
+  air.clock.advance(10);
+  expect([first, last, here]).toEqual([[], ["to the other", "to all"], ["to all"]]);
+  expect(guest.net.statistics.is_rx_mcastecho).toBe(1);
+  // EAPOL ends at the access point (CVE-2020-26139).
+  const eapolHeard = hear(second.kernel, "wlan0", eapol);
+  await guest.kernel.sender("wlan0", eapol)(other, utf8("EAPOL"));
+  air.clock.advance(10);
+  expect(eapolHeard).toEqual([]);
+});
+
 /** RSN with CCMP and PSK, capable of protecting management frames. */
 const rsn = hex("30140100000fac040100000fac040100000fac028000");
-const everyone = hex("ffffffffffff");
-
 /** A link under CCMP with an IGTK at both ends. */
 async function protectedLink(cipher: IntegrityCipher): Promise<Link> {
   const linked = await link(y15, y15, rsn);
