@@ -11,6 +11,7 @@ import { decodeKeyFrame, encodeKeyFrame } from "../src/eapol/key-frame.ts";
 import { createAuthenticator } from "../src/handshake/authenticator.ts";
 import type { AuthenticatorAction } from "../src/handshake/authenticator-state.ts";
 import { GroupKeyOwner } from "../src/handshake/group.ts";
+import { identifyPsk } from "../src/handshake/multi-psk.ts";
 import type { Suite } from "../src/handshake/suite.ts";
 import { createSupplicant } from "../src/handshake/supplicant.ts";
 import { Akm, Cipher } from "../src/ie/suite.ts";
@@ -197,6 +198,38 @@ function requireSamePtk(): void {
 }
 requireSamePtk();
 
+/** A message 2 whose PSK is none of a hundred, or the first of them. */
+function pskLookup(): { readonly found: () => unknown; readonly missed: () => unknown; readonly peer: () => unknown } {
+  const shared = { pmk, suite, aa, spa, apElements, eapolVersion: 2, random: () => sNonce } as const;
+  const station = createSupplicant({ ...shared, ownElements: stationElement });
+  const accessPoint = createAuthenticator({ ...shared, stationElements: stationElement, group, random: () => aNonce });
+  const message1 = carry(accessPoint.handle({ type: "start", now: 0 })) as Uint8Array;
+  const message2 = carry(station.handle({ type: "frame", now: 0, octets: message1 })) as Uint8Array;
+  const question = { suite, aa, spa, aNonce, message2 };
+  const others = Array.from({ length: 99 }, (_, at) => new Secret(octets(32, 100 + at)));
+  const [first, none] = [
+    [pmk, ...others],
+    [...others, new Secret(octets(32, 99))],
+  ];
+  if (identifyPsk(first, question) !== 0 || identifyPsk(none, question) !== undefined) {
+    throw new Error("psk lookup: the station has another PSK");
+  }
+  const zeroed = Buffer.from(message2).fill(0, 81, 97);
+  return {
+    found: () => identifyPsk(first, question),
+    missed: () => identifyPsk(none, question),
+    peer: () => {
+      let found = -1;
+      for (let at = 0; at < first.length; at++) {
+        const kck = createSecretKey(peerPtk(aNonce, sNonce).subarray(0, 16));
+        if (mic(kck, zeroed).equals(message2.subarray(81, 97))) found = at;
+      }
+      return found;
+    },
+  };
+}
+const lookup = pskLookup();
+
 /** What a handshake is made of, and all of it. */
 export const fourWayPairs: readonly Pair[] = [
   {
@@ -226,5 +259,19 @@ export const fourWayPairs: readonly Pair[] = [
     against: "node:crypto",
     peer: peerFourWay,
     note: "both ends made, run and ended, without PBKDF2, against the cryptography of it alone",
+  },
+  {
+    name: "psk lookup 100",
+    ours: lookup.missed,
+    against: "node:crypto",
+    peer: lookup.peer,
+    note: "which of 100 PSKs made a message 2: a PTK and a MIC each, against the same HMACs with KeyObjects",
+  },
+  {
+    name: "psk lookup 100",
+    ours: lookup.missed,
+    against: "the first fits",
+    peer: lookup.found,
+    note: "1: the time does not tell whether one fits",
   },
 ];

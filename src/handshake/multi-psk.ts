@@ -21,7 +21,8 @@ export interface PskQuestion {
  * Which of many PSKs a station has, by the MIC of its message 2: an access point gives each device or guest its own.
  *
  * Each candidate costs one PTK and one MIC. All of them are tried whether one fits or not, so that the time tells
- * nobody which it was, nor that there was one.
+ * nobody which it was, nor that there was one. Passphrases are made into PSKs once, when they are given out
+ * (`derivePsks`), not when a station comes.
  *
  * @param candidates - 32 octets each; borrowed
  * @returns the place of the one that fits, from 0, or undefined where none does, or where the frame is no message 2 of

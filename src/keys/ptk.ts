@@ -48,12 +48,12 @@ const expansions: Readonly<Record<KeyDerivation, typeof prf>> = {
   "kdf-sha512": kdfSha512,
 };
 
-/** Octets of PMK that each function is given: SAE with a large group and EAP methods for SHA-384 make longer ones. */
-const pmkLengths: Readonly<Record<KeyDerivation, readonly number[]>> = {
-  "prf-sha1": [32],
-  "kdf-sha256": [32],
-  "kdf-sha384": [32, 48],
-  "kdf-sha512": [64],
+/** Octets of PMK that each function is given: SAE with a larger group and EAP methods for SHA-384 make longer ones. */
+const pmkLengths: Readonly<Record<KeyDerivation, number>> = {
+  "prf-sha1": 32,
+  "kdf-sha256": 32,
+  "kdf-sha384": 48,
+  "kdf-sha512": 64,
 };
 
 /**
@@ -70,7 +70,7 @@ const pmkLengths: Readonly<Record<KeyDerivation, readonly number[]>> = {
 export function derivePtk(input: PtkInput, suite: PtkSuite): Ptk {
   const akm = requireAkm(suite.akm, input.pmk.length);
   if (akm.ft) throw new KeyError("ERR_KEY_SUITE", `the PTK of FT AKM ${formatSelector(suite.akm)} comes from a PMK-R1`);
-  requireLength("pmk", input.pmk.octets, pmkLengths[akm.derivation].includes(input.pmk.length) ? input.pmk.length : 32);
+  requireLength("pmk", input.pmk.octets, pmkLengths[akm.derivation]);
   requireLength("aa", input.aa, 6);
   requireLength("spa", input.spa, 6);
   requireLength("aNonce", input.aNonce, 32);

@@ -36,6 +36,76 @@ test.each(sizes)(
   },
 );
 
+/** The same tables: what expands the PMK, and what makes the Key MIC; "by-version" is the frame's descriptor version. */
+test.each([
+  [[Akm.ieee8021x, Akm.psk, Akm.wpaIeee8021x, Akm.wpaPsk], 32, "prf-sha1", "by-version", undefined],
+  [[Akm.ftIeee8021x, Akm.ftPsk, Akm.ieee8021xSha256, Akm.pskSha256], 32, "kdf-sha256", "by-version", 3],
+  [[Akm.sae, Akm.ftSae], 32, "kdf-sha256", "aes-128-cmac", 0],
+  [[Akm.suiteB, Akm.owe, Akm.saeExtKey, Akm.ftSaeExtKey], 32, "kdf-sha256", "hmac-sha256", 0],
+  [
+    [Akm.suiteB192, Akm.ftIeee8021xSha384, Akm.ftPskSha384, Akm.saeExtKey, Akm.ftSaeExtKey],
+    48,
+    "kdf-sha384",
+    "hmac-sha384",
+    0,
+  ],
+  [[Akm.saeExtKey, Akm.ftSaeExtKey], 64, "kdf-sha512", "hmac-sha512", 0],
+] as const)("AKMs %j with a PMK of %i octets expand by %s and sign by %s", (akms, pmk, derivation, mic, version) => {
+  for (const akm of akms) {
+    expect(requireAkm(akm, pmk)).toMatchObject({ derivation, mic });
+    expect(requireAkm(akm, pmk).descriptorVersion).toBe(version);
+  }
+});
+
+describe("every selector with every selector", () => {
+  const selectors = [0x000fac, 0x0050f2, 0x00aabb].flatMap((oui) =>
+    Array.from({ length: 32 }, (_, type) => oui * 256 + type),
+  );
+  const dataCiphers = new Map<number, number>([
+    ...([Cipher.wep40, Cipher.wpaWep40] as const).map((cipher) => [cipher, 5] as const),
+    ...([Cipher.wep104, Cipher.wpaWep104] as const).map((cipher) => [cipher, 13] as const),
+    ...([Cipher.tkip, Cipher.wpaTkip] as const).map((cipher) => [cipher, 32] as const),
+    ...([Cipher.ccmp, Cipher.wpaCcmp, Cipher.gcmp128] as const).map((cipher) => [cipher, 16] as const),
+    ...([Cipher.ccmp256, Cipher.gcmp256] as const).map((cipher) => [cipher, 32] as const),
+  ]);
+  const ft: readonly number[] = [Akm.ftIeee8021x, Akm.ftPsk, Akm.ftSae, Akm.ftIeee8021xSha384, Akm.ftPskSha384];
+  const nonces = { aNonce: new Uint8Array(32).fill(4), sNonce: new Uint8Array(32).fill(5) };
+  const addresses = { aa: new Uint8Array(6).fill(2), spa: new Uint8Array(6).fill(3) };
+
+  test("makes a PTK of the table's sizes, or is a typed error", () => {
+    let made = 0;
+    for (const akm of selectors) {
+      const row = sizes.find(([known]) => known === akm);
+      for (const pairwise of selectors) {
+        const pmk = new Secret(new Uint8Array(row?.[1] ?? 32).fill(9));
+        const tkLength = dataCiphers.get(pairwise);
+        const derive = () => derivePtk({ pmk, ...addresses, ...nonces }, { akm, pairwise });
+        if (row === undefined || tkLength === undefined || ft.includes(akm) || akm === Akm.ftSaeExtKey) {
+          expect(derive, `${akm} with ${pairwise}`).toThrow(expect.objectContaining({ code: "ERR_KEY_SUITE" }));
+          continue;
+        }
+        const { kck, kek, tk } = derive();
+        expect([kck.length, kek.length, tk.length]).toEqual([row[2], row[3], tkLength]);
+        made++;
+      }
+    }
+    expect(made).toBe(11 * dataCiphers.size);
+  });
+
+  test("wants a PMK of the AKM's size", () => {
+    for (const [akm, right] of sizes) {
+      if (ft.includes(akm) || akm === Akm.ftSaeExtKey || akm === Akm.saeExtKey) continue;
+      for (const length of [0, 16, 31, 32, 33, 40, 48, 64]) {
+        if (length === right) continue;
+        const pmk = new Secret(new Uint8Array(length).fill(9));
+        expect(() => derivePtk({ pmk, ...addresses, ...nonces }, { akm, pairwise: Cipher.ccmp })).toThrow(
+          expect.objectContaining({ code: "ERR_KEY_LENGTH", message: `pmk is ${length} octets, not ${right}` }),
+        );
+      }
+    }
+  });
+});
+
 /** IEEE 802.11-2020 Table 12-4, BIP and GCMP included. */
 test.each([
   [Cipher.tkip, 32],
