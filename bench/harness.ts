@@ -12,6 +12,8 @@ export interface Pair {
   readonly peer: () => unknown;
   /** What a reader of the figures has to know. */
   readonly note?: string;
+  /** Set where threads at work side by side are what is shown, so that processor time would show nothing. */
+  readonly byTheWall?: true;
 }
 
 /** A comparison that is no pair of calls in one process: it has a way of its own to be made. */
@@ -40,6 +42,17 @@ export interface Comparison {
   readonly note: string;
 }
 
+/**
+ * Milliseconds. With `--cpu` they are those that a processor worked for this process, on all of its threads: a machine
+ * that has more to do than processors leaves those alone, and stretches the others.
+ */
+export const now: () => number = process.argv.includes("--cpu")
+  ? () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    }
+  : () => performance.now();
+
 /** Keeps the last result alive, so that the engine cannot drop the work. */
 export let sink: unknown;
 
@@ -60,9 +73,10 @@ export async function compare(
   against: string,
   peer: () => unknown,
   note = "",
+  time = now,
 ): Promise<Comparison> {
   requireSame(name, await ours(), await peer());
-  const [mine, theirs] = [await prepare(ours), await prepare(peer)];
+  const [mine, theirs] = [await prepare(ours, time), await prepare(peer, time)];
   const runs = Math.max(11, Math.min(101, Math.floor(budget / (mine.duration + theirs.duration))));
   const times: Sample[] = [];
   for (let run = 0; run < runs; run++) {
@@ -113,9 +127,9 @@ interface Side {
   sample(): Promise<number>;
 }
 
-async function prepare(run: () => unknown): Promise<Side> {
-  const clock = run() instanceof Promise ? asynchronousClock(run) : synchronousClock(run);
-  for (const until = performance.now() + warmUp; performance.now() < until; ) await clock(1);
+async function prepare(run: () => unknown, time: () => number): Promise<Side> {
+  const clock = run() instanceof Promise ? asynchronousClock(run, time) : synchronousClock(run, time);
+  for (const until = time() + warmUp; time() < until; ) await clock(1);
   let calls = 1;
   let duration = await clock(calls);
   while (duration < sampleTime) {
@@ -128,19 +142,19 @@ async function prepare(run: () => unknown): Promise<Side> {
 /** Milliseconds that a number of calls take. */
 type Clock = (calls: number) => number | Promise<number>;
 
-function synchronousClock(run: () => unknown): Clock {
+function synchronousClock(run: () => unknown, time: () => number): Clock {
   return (calls) => {
-    const start = performance.now();
+    const start = time();
     for (let call = 0; call < calls; call++) sink = run();
-    return performance.now() - start;
+    return time() - start;
   };
 }
 
-function asynchronousClock(run: () => unknown): Clock {
+function asynchronousClock(run: () => unknown, time: () => number): Clock {
   return async (calls) => {
-    const start = performance.now();
+    const start = time();
     for (let call = 0; call < calls; call++) sink = await run();
-    return performance.now() - start;
+    return time() - start;
   };
 }
 
@@ -157,7 +171,8 @@ function quantile(values: readonly number[], share: number): number {
 
 /** A comparison as one line of JSON, with the engine and the processor that it was made on. */
 export function jsonLine(comparison: Comparison): string {
-  const { name, against, runs, note } = comparison;
+  const { name, against, runs } = comparison;
+  const note = [comparison.note, ...(process.argv.includes("--cpu") ? ["run with --cpu"] : [])].join("; ");
   const [ratio, p10, p90] = [comparison.ratio, comparison.p10, comparison.p90].map((value) => Number(value.toFixed(3)));
   return JSON.stringify({ name, against, ratio, p10, p90, runs, node: process.version, cpu: processor(), note });
 }

@@ -1,9 +1,9 @@
-/** `npm run bench -- [filter] [--json]`: the pairs whose name or peer contains the filter, all of them without one. */
+/** `npm run bench -- [filter] [--cpu] [--json]`: the pairs whose name or peer contains the filter, all of them without one. */
 import { captures } from "./capture.ts";
 import { ciphers } from "./cipher.ts";
 import { elements } from "./elements.ts";
 import { fourWayPairs } from "./four-way.ts";
-import { type Comparison, compare, jsonLine, type Measurement, type Pair, processor } from "./harness.ts";
+import { type Comparison, compare, jsonLine, type Measurement, now, type Pair, processor } from "./harness.ts";
 import { logGrowth, logPairs } from "./log.ts";
 import { net80211 } from "./net80211.ts";
 import { pbkdf2 } from "./pbkdf2.ts";
@@ -30,7 +30,8 @@ if (chosen.length === 0) {
   process.exitCode = 2;
 }
 if (!json && chosen.length > 0) {
-  console.log(`Node ${process.version}, ${processor()}. Times in microseconds for one call; above 1 we are faster.`);
+  const times = process.argv.includes("--cpu") ? "Processor time" : "Times";
+  console.log(`Node ${process.version}, ${processor()}. ${times} in microseconds for one call; above 1 we are faster.`);
   console.log(row("", "against", "ours", "theirs", "ratio", "p10", "p90", "runs"));
 }
 for (const bench of chosen) {
@@ -40,7 +41,8 @@ for (const bench of chosen) {
 
 function run(bench: Pair | Measurement): Promise<Comparison> {
   if ("measure" in bench) return bench.measure();
-  return compare(bench.name, bench.ours, bench.against, bench.peer, bench.note);
+  const { name, ours, against, peer, note, byTheWall } = bench;
+  return compare(name, ours, against, peer, note, byTheWall ? () => performance.now() : now);
 }
 
 function asRow({ name, against, ours, peer, ratio, p10, p90, runs }: Comparison): string {

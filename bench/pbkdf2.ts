@@ -109,6 +109,7 @@ function poolPair(): Pair {
     against: "one worker",
     peer: batchOf(128, new Pbkdf2Pool({ size: 1 })),
     note: `load average before: ${load}`,
+    byTheWall: true,
   };
 }
 
