@@ -52,7 +52,9 @@ export function firstIterate({ inner, outer }: Midstates, salt: Uint8Array, bloc
 
   const state = inner.slice();
   for (let at = 0; at < message.length; at += blockLength) compressSha1(state, wordsOf(message, at), state);
-  const digest = Int32Array.of(...state, ...paddingWords);
+  const digest = new Int32Array(blockLength / 4);
+  digest.set(state);
+  digest.set(paddingWords, state.length);
   compressSha1(outer, digest, state);
   digest.fill(0);
   return state;
@@ -67,7 +69,7 @@ export function putDigest(octets: Uint8Array, at: number, digest: Int32Array): v
 function afterPadded(key: Uint8Array, pad: number): Int32Array {
   const words = wordsOf(key, 0);
   for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) ^ pad;
-  const state = Int32Array.from(Sha1.initialState);
+  const state = new Int32Array(Sha1.initialState);
   compressSha1(state, words, state);
   words.fill(0);
   return state;
