@@ -48,7 +48,7 @@ describe("what a document shows", () => {
 });
 
 describe("the texts", () => {
-  const texts = ["README.md", "CHANGELOG.md", "SECURITY.md", "src/README.md"];
+  const texts = ["README.md", "CHANGELOG.md", "SECURITY.md", "src/README.md", "test/interop/README.md"];
 
   test.each(texts)("%s links to files that are there", (text) => {
     expect(existsSync(fromRoot(text))).toBe(true);

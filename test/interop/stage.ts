@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Machine } from "./machine/machine.ts";
 import { OurNetwork, OurStation } from "./ours.ts";
 import { Hostapd } from "./peers/hostapd.ts";
+import { Iwd } from "./peers/iwd.ts";
 import { WpaSupplicant } from "./peers/wpa-supplicant.ts";
 import type { Air } from "./radio/air.ts";
 import type { NetworkOptions } from "./radio/network.ts";
@@ -56,6 +57,13 @@ export class Stage {
   ): Promise<WpaSupplicant> {
     const words = [...supplicant, `psk="${psk}"`, ...lines];
     const started = await WpaSupplicant.start(this.machine, radio, this.ssid, words);
+    this.#ends.push(() => started.stop());
+    return started;
+  }
+
+  /** iwd, which has found the network. */
+  async iwd(): Promise<Iwd> {
+    const started = await Iwd.start(this.machine, this.ssid);
     this.#ends.push(() => started.stop());
     return started;
   }

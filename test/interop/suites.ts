@@ -4,6 +4,8 @@ import { Akm, Cipher } from "../../src/ie/index.ts";
 /** A network's security, in the words of each who takes part. */
 export interface SuiteCase {
   readonly name: string;
+  /** The same in a word. */
+  readonly short: string;
   /** Lines of hostapd.conf. */
   readonly hostapd: readonly string[];
   /** Lines of wpa_supplicant's network block. */
@@ -37,6 +39,7 @@ function guarded(cipher: number, groupManagement: number): Policy {
 
 const wpaTkip: SuiteCase = {
   name: "WPA-PSK, TKIP",
+  short: "TKIP",
   hostapd: hostapdPsk("wpa=1", "wpa_pairwise=TKIP"),
   supplicant: supplicantPsk("proto=WPA", "pairwise=TKIP", "group=TKIP"),
   station: plain("wpa", Cipher.tkip, Cipher.tkip),
@@ -46,6 +49,7 @@ const wpaTkip: SuiteCase = {
 
 const wpa2Ccmp: SuiteCase = {
   name: "WPA2-PSK, CCMP",
+  short: "CCMP",
   hostapd: hostapdPsk("wpa=2", "rsn_pairwise=CCMP"),
   supplicant: supplicantPsk("proto=RSN", "pairwise=CCMP", "group=CCMP"),
   station: plain("rsn", Cipher.ccmp, Cipher.ccmp),
@@ -71,6 +75,7 @@ export const suites = {
   mixedAsWpa2: {
     ...mixed,
     name: "mixed mode, joined as WPA2-PSK",
+    short: "mixed",
     supplicant: supplicantPsk("proto=RSN", "pairwise=CCMP", "group=TKIP"),
     station: { ...mixed.network, wpaPairwise: undefined },
     says: { akm: "WPA2-PSK", pairwise: "CCMP", group: "TKIP" },
@@ -78,12 +83,14 @@ export const suites = {
   mixedAsWpa: {
     ...mixed,
     name: "mixed mode, joined as WPA-PSK",
+    short: "mixed",
     supplicant: supplicantPsk("proto=WPA", "pairwise=TKIP", "group=TKIP"),
     station: plain("wpa", Cipher.tkip, Cipher.tkip),
     says: { akm: "WPA-PSK", pairwise: "TKIP", group: "TKIP" },
   },
   pskSha256: {
     name: "PSK-SHA256, CCMP, protected management frames",
+    short: "PSK-SHA256",
     hostapd: [...sha256, "rsn_pairwise=CCMP"],
     supplicant: [...supplicantSha256, "pairwise=CCMP", "group=CCMP"],
     station: guarded(Cipher.ccmp, Cipher.bipCmac128),
@@ -92,6 +99,7 @@ export const suites = {
   },
   gcmp: {
     name: "WPA2-PSK, GCMP-128",
+    short: "GCMP-128",
     hostapd: hostapdPsk("wpa=2", "rsn_pairwise=GCMP"),
     supplicant: supplicantPsk("proto=RSN", "pairwise=GCMP", "group=GCMP"),
     station: plain("rsn", Cipher.gcmp128, Cipher.gcmp128),
@@ -100,6 +108,7 @@ export const suites = {
   },
   ccmp256: {
     name: "PSK-SHA256, CCMP-256, BIP-CMAC-256",
+    short: "CCMP-256",
     hostapd: [...sha256, "rsn_pairwise=CCMP-256", "group_mgmt_cipher=BIP-CMAC-256"],
     supplicant: [...supplicantSha256, "pairwise=CCMP-256", "group=CCMP-256", "group_mgmt=BIP-CMAC-256"],
     station: guarded(Cipher.ccmp256, Cipher.bipCmac256),

@@ -15,10 +15,20 @@ export class GuestProcess {
     this.#pid = pid;
   }
 
-  /** Starts a program of the guest. @param logName - the file that it writes what it says to */
-  static async start(machine: Machine, command: string, logName: string): Promise<GuestProcess> {
+  /**
+   * Starts a program of the guest.
+   *
+   * @param logName - the file that it writes what it says to
+   * @param outputName - where what it prints goes. Left out: the same file
+   */
+  static async start(
+    machine: Machine,
+    command: string,
+    logName: string,
+    outputName: string = logName,
+  ): Promise<GuestProcess> {
     const log = machine.log(logName);
-    const pid = await machine.run(`${command} </dev/null >>/run/share/${logName}.out 2>&1 & echo $!`);
+    const pid = await machine.run(`${command} </dev/null >>/run/share/${outputName} 2>&1 & echo $!`);
     return new GuestProcess(machine, log, pid);
   }
 

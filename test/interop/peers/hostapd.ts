@@ -28,7 +28,7 @@ export class Hostapd {
     const path = machine.write(`${ssid}-hostapd.conf`, [...general, `ssid=${ssid}`, ...lines, ""].join("\n"));
     const log = `${ssid}-hostapd.log`;
     const command = `hostapd -dd -K -t -f /run/share/${log} ${path}`;
-    const hostapd = new Hostapd(machine, await GuestProcess.start(machine, command, log));
+    const hostapd = new Hostapd(machine, await GuestProcess.start(machine, command, log, `${ssid}-hostapd.out`));
     await hostapd.says(/AP-ENABLED/);
     await machine.run(`ip addr replace ${Hostapd.ip.join(".")}/24 dev wlan0`);
     return hostapd;
@@ -37,6 +37,11 @@ export class Hostapd {
   /** The next place in its log. */
   says(pattern: RegExp): Promise<RegExpExecArray> {
     return this.#process.log.says(pattern);
+  }
+
+  /** What it has said by now is no answer to a later question. */
+  skip(): void {
+    this.#process.log.skip();
   }
 
   /** Every value of a key that it logged, in hex. */

@@ -32,7 +32,7 @@ export class WpaSupplicant {
     const name = `${ssid}-wpa_supplicant-${radio}`;
     const path = machine.write(`${name}.conf`, ["ctrl_interface=/run/supplicant", ...block, ""].join("\n"));
     const command = `ip netns exec radio${radio} wpa_supplicant -dd -K -t -Dnl80211 -iwlan${radio} -c${path} -f/run/share/${name}.log`;
-    const process = await GuestProcess.start(machine, command, `${name}.log`);
+    const process = await GuestProcess.start(machine, command, `${name}.log`, `${name}.out`);
     const supplicant = new WpaSupplicant(machine, process, radio);
     await machine.run(`ip -n radio${radio} addr replace ${supplicant.ip.join(".")}/24 dev wlan${radio}`);
     return supplicant;
@@ -41,6 +41,11 @@ export class WpaSupplicant {
   /** The next place in its log. */
   says(pattern: RegExp, within?: number): Promise<RegExpExecArray> {
     return this.#process.log.says(pattern, within);
+  }
+
+  /** What it has said by now is no answer to a later question. */
+  skip(): void {
+    this.#process.log.skip();
   }
 
   /** Every value of a key that it logged, in hex. */
