@@ -5,6 +5,7 @@
 
 interface TextEncoderLike {
   encode(text: string): Uint8Array;
+  encodeInto(text: string, octets: Uint8Array): { readonly read: number; readonly written: number };
 }
 
 interface TextDecoderLike {
@@ -162,6 +163,18 @@ const host = globalThis as unknown as Host;
 /** The UTF-8 octets of `text`. */
 export function utf8(text: string): Uint8Array {
   return new host.TextEncoder().encode(text);
+}
+
+let encoder: TextEncoderLike | undefined;
+
+/**
+ * Writes the characters of `text` into `octets`, which has as many places, where all of them are ASCII. Gives whether
+ * they are: where they are not, nothing can be said of `octets`.
+ */
+export function asciiInto(text: string, octets: Uint8Array): boolean {
+  encoder ??= new host.TextEncoder();
+  const { read, written } = encoder.encodeInto(text, octets);
+  return read === text.length && written === text.length;
 }
 
 /** The text that `octets` spell in UTF-8, or undefined where they are not UTF-8. */

@@ -1,7 +1,19 @@
-import { afterBlanks, contentStart } from "./decoration.ts";
+import {
+  afterBlanks,
+  type Characters,
+  isDigit,
+  isGap,
+  isHexOrX,
+  isLetter,
+  isMac,
+  macLength,
+  type Opening,
+  opensAt,
+  standsAt,
+} from "./characters.ts";
+import { contentStart } from "./decoration.ts";
 import { errorTexts } from "./strerror.ts";
 
-const tab = 0x09;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
@@ -10,7 +22,6 @@ const space = 0x20;
 const mostBreaks = 3;
 const mostBlanks = 64;
 
-const macLength = 17;
 const mostDigits = 20;
 const mostWord = 64;
 
@@ -24,7 +35,7 @@ let poolUsed = 0;
 const mostText = 200;
 
 /** Values of lower-case hex digits, -1 elsewhere: dumps have no others, and so `EAPOL` is never taken for one. */
-const nibbles = new Int8Array(128).fill(-1);
+const nibbles = new Int8Array(0x100).fill(-1);
 for (const [value, digit] of [..."0123456789abcdef"].entries()) nibbles[digit.charCodeAt(0)] = value;
 
 /**
@@ -33,24 +44,34 @@ for (const [value, digit] of [..."0123456789abcdef"].entries()) nibbles[digit.ch
  * word a bare line break is stepped over. Every read is bounded.
  */
 export class Cursor {
-  readonly #text: string;
-  readonly #host: string;
-  readonly #start: number;
-  readonly #startEnd: number;
-  #at: number;
-  #lineEnd: number;
+  readonly #characters: Characters;
+  #codes: Uint8Array = new Uint8Array(0);
+  #text = "";
+  #host = "";
+  #start = 0;
+  #startEnd = 0;
+  #at = 0;
+  #lineEnd = 0;
   #examined = 0;
   /** An address that was read: the next template that begins alike reads it again. */
-  #address: { readonly at: number; readonly end: number; readonly text: string } | undefined;
+  #addressAt = -1;
+  #addressEnd = -1;
+  #address = "";
 
-  /** Starts at `at` of `text`, in a line that ends at `lineEnd`. `host` is what `findHost` found. */
-  constructor(text: string, at: number, lineEnd: number, host: string) {
+  /** Reads in `characters`, whatever piece these hold, once it was told where. */
+  constructor(characters: Characters) {
+    this.#characters = characters;
+  }
+
+  /** Starts at `at`, in a line that ends at `lineEnd`. `host` is what `findHost` found. */
+  start(at: number, lineEnd: number, host: string): void {
+    this.#text = this.#characters.text;
+    this.#codes = this.#characters.codes;
     this.#host = host;
-    this.#text = text;
     this.#start = at;
     this.#startEnd = lineEnd;
-    this.#at = at;
-    this.#lineEnd = lineEnd;
+    this.#addressAt = -1;
+    this.restart();
   }
 
   /** Characters from the start of the text to the next one. */
@@ -71,23 +92,34 @@ export class Cursor {
 
   /** Steps over `words`, or says false, with the position anywhere. A line that ends with CR LF ends one before. */
   literal(words: string): boolean {
-    if (this.#text.startsWith(words, this.#at)) {
+    if (standsAt(this.#codes, this.#at, words)) {
       this.#at += words.length;
       return true;
     }
     return this.#at + words.length >= this.#lineEnd && this.#wrapped(words);
   }
 
+  /** Steps over the words of a line before its first hole. A mailer may have wrapped them, but not in the first one. */
+  opening(opening: Opening): boolean {
+    const { words } = opening;
+    if (standsAt(this.#codes, this.#at, words)) {
+      this.#at += words.length;
+      return true;
+    }
+    const mayBeWrapped = this.#at + words.length >= this.#lineEnd && opensAt(this.#codes, this.#at, opening);
+    return mayBeWrapped && this.#wrapped(words);
+  }
+
   /** A whole decimal number with an optional minus, as it was written, or undefined. */
   decimal(): string | undefined {
-    const text = this.#text;
+    const codes = this.#codes;
     const start = this.#at;
-    const first = text.charCodeAt(start) === 0x2d ? start + 1 : start;
+    const first = codes[start] === 0x2d ? start + 1 : start;
     let at = first;
-    while (at < first + mostDigits && isDigit(text.charCodeAt(at))) at++;
+    while (at < first + mostDigits && isDigit(codes[at] as number)) at++;
     this.#at = at;
     this.#examined += at - start;
-    return at === first ? undefined : text.slice(start, at);
+    return at === first ? undefined : this.#text.slice(start, at);
   }
 
   /** A run of hex digits, with or without `0x`, or undefined. */
@@ -99,29 +131,50 @@ export class Cursor {
   /** A MAC address, as it was written, or undefined. */
   mac(): string | undefined {
     const at = this.#at;
-    if (this.#address?.at !== at) {
-      const text = this.#mac();
-      if (text === undefined) return undefined;
-      this.#address = { at, end: this.#at, text };
+    if (this.#addressAt === at) {
+      this.#at = this.#addressEnd;
+      return this.#address;
     }
-    this.#at = this.#address.end;
-    return this.#address.text;
+    const address = this.#mac();
+    if (address === undefined) return undefined;
+    this.#address = address;
+    this.#addressAt = at;
+    this.#addressEnd = this.#at;
+    return address;
   }
 
   /** A word: everything to the next blank, or to `stop`. Undefined where there is none. */
   word(stop: number): string | undefined {
-    const text = this.#text;
+    const codes = this.#codes;
     const start = this.#at;
     let at = start;
-    let code = text.charCodeAt(at);
-    while (code > space && code !== stop && code !== 0x7f && at < start + mostWord) code = text.charCodeAt(++at);
+    let code = codes[at] as number;
+    while (code > space && code !== stop && code !== 0x7f && at < start + mostWord) code = codes[++at] as number;
     this.#at = at;
     this.#examined += at - start;
-    return at === start ? undefined : text.slice(start, at);
+    return at === start ? undefined : this.#text.slice(start, at);
   }
 
   /** What stands before `end`, blanks and all, or undefined where `end` is not near. Steps over `end`. */
   until(end: string): string | undefined {
+    return this.#untilOnLine(end) ?? this.#untilAnywhere(end);
+  }
+
+  #untilOnLine(end: string): string | undefined {
+    const codes = this.#codes;
+    const start = this.#at;
+    const last = Math.min(this.#lineEnd, start + mostText) - end.length;
+    for (let at = start; at <= last && codes[at] !== carriageReturn; at++) {
+      if (codes[at] !== end.charCodeAt(0) || !standsAt(codes, at, end)) continue;
+      this.#examined += at - start;
+      this.#at = at + end.length;
+      return this.#text.slice(start, at);
+    }
+    return undefined;
+  }
+
+  /** The same where the line ends before. */
+  #untilAnywhere(end: string): string | undefined {
     let found = "";
     for (let taken = 0; taken < mostText; taken++) {
       const start = this.#at;
@@ -170,9 +223,10 @@ export class Cursor {
       pool = new Uint8Array(16 * mostOctets);
       poolUsed = 0;
     }
-    const octets = pool.subarray(poolUsed, poolUsed + Math.min(most, mostOctets));
-    let count = this.#octetsOfLine(octets, 0);
-    while (count < octets.length) {
+    const first = poolUsed;
+    const last = first + Math.min(most, mostOctets);
+    poolUsed = this.#octetsOfLine(first, last);
+    while (poolUsed < last) {
       const before = this.#at;
       this.#skipGap();
       const octet = this.#octet();
@@ -180,27 +234,31 @@ export class Cursor {
         this.#at = before;
         break;
       }
-      octets[count] = octet;
-      count = this.#octetsOfLine(octets, count + 1);
+      pool[poolUsed] = octet;
+      poolUsed = this.#octetsOfLine(poolUsed + 1, last);
     }
-    poolUsed += count;
-    return count === octets.length ? octets : octets.subarray(0, count);
+    return pool.subarray(first, poolUsed);
   }
 
-  /** Octets that stand as nearly all do: a blank, two digits, and a blank or the end of the line after them. */
-  #octetsOfLine(octets: Uint8Array, from: number): number {
-    const text = this.#text;
+  /**
+   * Octets that stand as nearly all do: a blank, two digits, and a blank or the end of the line after them. Puts them into
+   * the pool from `first` on, up to `last`, and gives where they end.
+   */
+  #octetsOfLine(first: number, last: number): number {
+    const { view } = this.#characters;
+    const octets = pool;
     let at = this.#at;
-    let count = from;
-    while (count < octets.length && text.charCodeAt(at) === space && isGap(text.charCodeAt(at + 3))) {
-      const octet = (nibble(text.charCodeAt(at + 1)) << 4) | nibble(text.charCodeAt(at + 2));
-      if (octet < 0) break;
-      octets[count++] = octet;
+    let next = first;
+    while (next < last) {
+      const four = view.getInt32(at);
+      const octet = ((nibbles[(four >> 16) & 0xff] as number) << 4) | (nibbles[(four >> 8) & 0xff] as number);
+      if (octet < 0 || four >>> 24 !== space || !isGap(four & 0xff)) break;
+      octets[next++] = octet;
       at += 3;
     }
     this.#examined += at - this.#at;
     this.#at = at;
-    return count;
+    return next;
   }
 
   /** Two digits here, wherever they were wrapped, with a gap after them. Or -1. */
@@ -220,7 +278,7 @@ export class Cursor {
     const text = this.#text;
     const at = this.#at;
     this.#examined += macLength;
-    if (!isMac(text, at)) return at + macLength >= this.#lineEnd ? this.#wrappedMac() : undefined;
+    if (!isMac(this.#codes, at)) return at + macLength >= this.#lineEnd ? this.#wrappedMac() : undefined;
     this.#at += macLength;
     // Two short strings are copies; a part of this length would keep the whole text in memory.
     return text.slice(at, at + 9) + text.slice(at + 9, at + macLength);
@@ -253,19 +311,17 @@ export class Cursor {
   }
 
   #run(belongs: (code: number) => boolean, most: number): string {
-    const text = this.#text;
     const start = this.#at;
-    const end = Math.min(start + most, text.length);
     let at = start;
-    while (at < end && belongs(text.charCodeAt(at))) at++;
+    while (at < start + most && belongs(this.#codes[at] as number)) at++;
     this.#examined += at - start;
     this.#at = at;
-    return text.slice(start, at);
+    return this.#text.slice(start, at);
   }
 
   #peek(): number | undefined {
     this.#examined++;
-    return this.#at < this.#text.length ? this.#text.charCodeAt(this.#at) : undefined;
+    return this.#at < this.#text.length ? this.#codes[this.#at] : undefined;
   }
 
   #skipGap(): void {
@@ -277,7 +333,7 @@ export class Cursor {
   }
 
   #skipBlanks(): void {
-    const after = afterBlanks(this.#text, this.#at, mostBlanks);
+    const after = afterBlanks(this.#codes, this.#at, mostBlanks);
     this.#examined += after - this.#at;
     this.#at = after;
   }
@@ -286,8 +342,8 @@ export class Cursor {
   #skipBreak(): boolean {
     const start = this.#at;
     const end = this.#peek() === carriageReturn ? start + 1 : start;
-    if (this.#text.charCodeAt(end) !== newline) return false;
-    this.#at = contentStart(this.#text, end + 1, this.#host);
+    if (this.#codes[end] !== newline) return false;
+    this.#at = contentStart(this.#characters, end + 1, this.#host);
     this.#examined += this.#at - start;
     // Where the next line ends is not known: it is taken to end at once, so that all its words are looked at closely.
     this.#lineEnd = this.#at;
@@ -297,32 +353,4 @@ export class Cursor {
 
 function nibble(code: number | undefined): number {
   return code === undefined ? -1 : (nibbles[code] ?? -1);
-}
-
-/** What two hex digits may be followed by, besides the end: a blank, a tab, the end of a line. */
-function isGap(code: number): boolean {
-  return code === space || code === newline || code === carriageReturn || code === tab;
-}
-
-/** Whether an address stands at `at`, all on one line. */
-function isMac(text: string, at: number): boolean {
-  for (let i = 0; i < macLength; i++) {
-    const code = text.charCodeAt(at + i);
-    if (i % 3 === 2 ? code !== 0x3a : !isHexOrX(code)) return false;
-  }
-  return true;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-function isHexOrX(code: number): boolean {
-  const folded = code | 0x20;
-  return isDigit(code) || (folded >= 0x61 && folded <= 0x66) || folded === 0x78;
-}
-
-function isLetter(code: number): boolean {
-  const folded = code | 0x20;
-  return folded >= 0x61 && folded <= 0x7a;
 }

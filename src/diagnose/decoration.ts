@@ -1,15 +1,17 @@
+import { afterBlanks, afterLabel, type Characters, isBlank, isDigit, isLower, standsAt } from "./characters.ts";
+
 /**
  * What stands before the words of a log's line: mail quoting, time stamps, syslog and logcat tags, `wlan0: `.
  *
  * Every pattern is bounded, so that no line costs more than a constant.
  */
 
-const tab = 0x09;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
 const dot = 0x2e;
 const colon = 0x3a;
+const angleOpen = 0x3c;
 const angle = 0x3e;
 const openBracket = 0x5b;
 const pipe = 0x7c;
@@ -19,8 +21,6 @@ const mostMarks = 32;
 /** Stamps that may follow one another: syslog's, then the program's own, which hostapd prints twice. */
 const mostStamps = 4;
 const mostIndent = 32;
-/** The longest name of an interface has 15 characters. */
-const mostLabel = 24;
 /** A stamp stands no further before a record than this. */
 const mostBefore = 160;
 
@@ -67,160 +67,193 @@ const hostAlone = /(?![0-9a-f]{2} )[^\s:[\]=()'"]{1,64} /y;
  * Where the words of the line that starts at `at` begin: after quote marks, stamps, the host that {@link findHost} found
  * and, after a stamp, the interface. Blanks of its own indent are left, for they may be part of what was wrapped.
  */
-export function contentStart(text: string, at: number, host: string): number {
+export function contentStart(characters: Characters, at: number, host: string): number {
+  const { codes } = characters;
   // Most lines of most logs begin with nothing at all, or with one stamp.
-  const bare = isLower(text.charCodeAt(at)) ? at : afterEpoch(text, at);
-  if (bare >= 0 && isLower(text.charCodeAt(bare)) && !mayBeTag(text, bare)) {
-    return bare === at ? at : afterInterface(text, bare);
+  const bare = isLower(codes[at] as number) ? at : afterEpoch(codes, at);
+  if (bare >= 0 && isLower(codes[bare] as number) && !mayBeTag(codes, bare)) {
+    return bare === at ? at : afterInterface(codes, bare);
   }
-  const quoted = afterQuotes(text, at);
-  let start = quoted;
-  for (let stamps = 0; stamps < mostStamps; stamps++) {
-    const inner = isBlank(text.charCodeAt(start)) ? afterBlanks(text, start, mostIndent) : start;
-    const after = afterStamp(text, inner);
-    if (after < 0) break;
-    start = host !== "" && text.startsWith(host, after) ? after + host.length : after;
-  }
-  return start === quoted ? start : afterInterface(text, start);
+  const start = prefixEnd(characters, at, host);
+  return start === afterQuotes(codes, at) ? start : afterInterface(codes, start);
 }
 
+/** The same, of quote marks, stamps and the host alone. */
+export function prefixEnd(characters: Characters, at: number, host: string): number {
+  const { codes } = characters;
+  let start = afterQuotes(codes, at);
+  for (let stamps = 0; stamps < mostStamps; stamps++) {
+    const after = afterStamp(characters, afterBlanks(codes, start, mostIndent));
+    if (after < 0) break;
+    start = host !== "" && standsAt(codes, after, host) ? after + host.length : after;
+  }
+  return start;
+}
+
+/**
+ * Whether what stands at `at` may be the beginning of what {@link contentStart} steps over, an interface excepted: by its
+ * first few characters, and rather once too often.
+ */
+export function mayBeDecoration(codes: Uint8Array, at: number): boolean {
+  const code = codes[at] as number;
+  const isMark = code === angle || code === pipe || isBlank(code);
+  return isMark || mayBeStamp(codes, at);
+}
+
+/** Whether the line at `start` begins with a `-t` stamp, as all are that were printed from 2001 to 2286. */
+export function startsWithEpoch(codes: Uint8Array, start: number): boolean {
+  return codes[start + 17] === colon && codes[start + 18] === space && codes[start + 10] === dot;
+}
+
+/** Characters of such a stamp: ten digits, a dot, six digits, a colon and a blank. */
+export const epochLength = 19;
+
 /** Whether a stamp stands before the words of the line that starts at `at`. */
-export function isStamped(text: string, at: number): boolean {
-  return afterStamp(text, firstWord(text, at)) >= 0;
+export function isStamped(characters: Characters, at: number): boolean {
+  return afterStamp(characters, firstWord(characters.codes, at)) >= 0;
 }
 
 /** Whether the line that starts at `at` is quoted. */
-export function isQuoted(text: string, at: number): boolean {
-  return afterQuotes(text, at) > at;
+export function isQuoted({ codes }: Characters, at: number): boolean {
+  return afterQuotes(codes, at) > at;
 }
 
 /**
  * The word that follows the time of the line that starts at `at`, with the blank after it, where no program's tag does;
  * or undefined. Where most lines of a log have the same, it is a host.
  */
-export function wordAfterTime(text: string, at: number): string | undefined {
-  const after = afterStamp(text, firstWord(text, at));
-  const last = text.charCodeAt(after - 2);
+export function wordAfterTime(characters: Characters, at: number): string | undefined {
+  const { codes, text } = characters;
+  const after = afterStamp(characters, firstWord(codes, at));
+  if (after < 0) return undefined;
+  const last = codes[after - 2] as number;
   // A tag ends with a colon, an uptime with a bracket; a time with a digit, or with the Z of its zone.
-  if (after < 0 || text.charCodeAt(after - 1) !== space || !(isDigit(last) || last === 0x5a)) return undefined;
+  if (codes[after - 1] !== space || !(isDigit(last) || last === 0x5a)) return undefined;
   hostAlone.lastIndex = after;
   return hostAlone.exec(text)?.[0];
 }
 
-/** After up to `most` blanks and tabs from `at` on. */
-export function afterBlanks(text: string, at: number, most: number): number {
-  let end = at;
-  while (end - at < most && isBlank(text.charCodeAt(end))) end++;
-  return end;
-}
-
-/** After a label such as `wlan0: ` or `WPA: ` that starts at `at`, or -1 where there is none. */
-export function afterLabel(text: string, at: number): number {
-  let end = at;
-  while (end < at + mostLabel && isLabel(text.charCodeAt(end))) end++;
-  return end > at && text.charCodeAt(end) === colon && text.charCodeAt(end + 1) === space ? end + 2 : -1;
+/** Seconds of the `-t` stamp that {@link startsWithEpoch} found, or undefined where that is not at hand. */
+export function epochAt(codes: Uint8Array, start: number): number | undefined {
+  // A number is exact for no more microseconds than there are until 2255.
+  if (codes[start] === 0x39) return undefined;
+  let microseconds = 0;
+  for (let at = start; at < start + 17; at++) {
+    if (at === start + 10) continue;
+    const digit = (codes[at] as number) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    microseconds = 10 * microseconds + digit;
+  }
+  // What was divided is exact, and so the quotient is the number next to the decimal fraction, as `Number` would give it.
+  return microseconds / 1e6;
 }
 
 /** Seconds of the last `-t` stamp before `at`, on its line or on the one before, or undefined where there is none. */
-export function stampBefore(text: string, at: number): number | undefined {
+export function stampBefore({ codes, text }: Characters, at: number): number | undefined {
   let lines = 0;
   for (let end = at - 1; end >= Math.max(0, at - mostBefore); end--) {
-    const code = text.charCodeAt(end);
+    const code = codes[end];
     if (code === newline && ++lines > 1) return undefined;
-    if (code !== colon || !isDigit(text.charCodeAt(end - 1))) continue;
-    const start = wordStart(text, end, 17);
-    if (afterEpoch(text, start) > 0) return Number(text.slice(start, end));
+    if (code !== colon || end === 0 || !isDigit(codes[end - 1] as number)) continue;
+    const start = wordStart(codes, end, 17);
+    if (afterEpoch(codes, start) > 0) return Number(text.slice(start, end));
   }
   return undefined;
 }
 
-function afterQuotes(text: string, at: number): number {
+function afterQuotes(codes: Uint8Array, at: number): number {
   let end = at;
   for (let marks = 0; marks < mostMarks; marks++) {
-    let code = text.charCodeAt(end);
-    const mark = isBlank(code) ? afterBlanks(text, end, mostIndent) : end;
-    if (mark !== end) code = text.charCodeAt(mark);
+    const mark = afterBlanks(codes, end, mostIndent);
+    const code = codes[mark];
     if (code !== angle && code !== pipe) return end;
-    end = text.charCodeAt(mark + 1) === space ? mark + 2 : mark + 1;
+    end = codes[mark + 1] === space ? mark + 2 : mark + 1;
   }
   return end;
 }
 
-function firstWord(text: string, at: number): number {
-  return afterBlanks(text, afterQuotes(text, at), mostIndent);
+function firstWord(codes: Uint8Array, at: number): number {
+  return afterBlanks(codes, afterQuotes(codes, at), mostIndent);
 }
 
 /** After a stamp of any kind, or -1. */
-function afterStamp(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  // A digit, `<`, `[`, a month or a day, a program's name: most lines start with none of them.
-  const dated = code >= 0x41 && code <= 0x57 && isLower(text.charCodeAt(at + 1));
+function afterStamp(characters: Characters, at: number): number {
+  const { codes, text } = characters;
+  const code = codes[at] as number;
+  if (!mayBeStamp(codes, at)) return -1;
   const numbered = isDigit(code) || code === openBracket;
-  if (!(numbered || dated || code === 0x3c || mayBeTag(text, at))) return -1;
-  const after = isDigit(code) ? afterEpoch(text, at) : -1;
+  const after = isDigit(code) ? afterEpoch(codes, at) : -1;
   if (after > 0) return after;
   stamp.lastIndex = at;
   if (stamp.test(text)) return stamp.lastIndex;
   // The second half of a MAC address that was broken after its third colon looks like a clock.
-  if (!numbered || lineBeforeEndsWithColon(text, at)) return -1;
+  if (!numbered || lineBeforeEndsWithColon(codes, at)) return -1;
   bareClock.lastIndex = at;
   return bareClock.test(text) ? bareClock.lastIndex : -1;
 }
 
-function lineBeforeEndsWithColon(text: string, at: number): boolean {
-  let end = at;
-  while (end > 0 && end > at - mostBefore && text.charCodeAt(end - 1) !== newline) end--;
-  const before = text.charCodeAt(end - 2) === carriageReturn ? end - 3 : end - 2;
-  return text.charCodeAt(end - 1) === newline && text.charCodeAt(before) === colon;
+/** A digit, `<`, `[`, a month or a day, a program's name: most lines start with none of them. */
+function mayBeStamp(codes: Uint8Array, at: number): boolean {
+  const code = codes[at] as number;
+  if (isDigit(code) || code === openBracket || code === angleOpen) return true;
+  return isDated(codes, at) || mayBeTag(codes, at);
 }
 
-function mayBeTag(text: string, at: number): boolean {
-  return text.startsWith("wpa_supplicant", at) || text.startsWith("hostapd", at) || text.startsWith("kernel", at);
+/** Whether a month or a day may stand at `at`: three letters and a blank. */
+function isDated(codes: Uint8Array, at: number): boolean {
+  const code = codes[at] as number;
+  return code >= 0x41 && code <= 0x57 && codes[at + 3] === space && isLower(codes[at + 1] as number);
+}
+
+function lineBeforeEndsWithColon(codes: Uint8Array, at: number): boolean {
+  let end = at;
+  while (end > 0 && end > at - mostBefore && codes[end - 1] !== newline) end--;
+  if (end < 2 || codes[end - 1] !== newline) return false;
+  return codes[codes[end - 2] === carriageReturn ? end - 3 : end - 2] === colon;
+}
+
+function mayBeTag(codes: Uint8Array, at: number): boolean {
+  switch (codes[at]) {
+    case 0x77:
+      return standsAt(codes, at, "wpa_supplicant");
+    case 0x68:
+      return standsAt(codes, at, "hostapd");
+    case 0x6b:
+      return standsAt(codes, at, "kernel");
+    default:
+      return false;
+  }
 }
 
 /** After the name of an interface such as `wlan0: `, or `at` where there is none. */
-function afterInterface(text: string, at: number): number {
-  if (!isLower(text.charCodeAt(at)) || text.startsWith("nl80211", at)) return at;
-  const after = afterLabel(text, at);
+function afterInterface(codes: Uint8Array, at: number): number {
+  if (!isLower(codes[at] as number)) return at;
+  const after = afterLabel(codes, at);
+  if (after < 0 || standsAt(codes, at, "nl80211")) return at;
   // An interface has a number, and one that is named after its address has it in hex.
-  return after > 0 && (isDigit(text.charCodeAt(after - 3)) || text.startsWith("wlx", at)) ? after : at;
+  return isDigit(codes[after - 3] as number) || standsAt(codes, at, "wlx") ? after : at;
 }
 
 /** After `1795350229.855: `, as `-t` prints it, or -1. */
-function afterEpoch(text: string, at: number): number {
-  // Ten digits, a dot and six: all that are printed from 2001 to 2286.
-  const usual = text.charCodeAt(at + 10) === dot && text.charCodeAt(at + 17) === colon;
-  if (usual && text.charCodeAt(at + 18) === space) return at + 19;
+function afterEpoch(codes: Uint8Array, at: number): number {
+  if (startsWithEpoch(codes, at)) return at + epochLength;
   let end = at;
-  while (isDigit(text.charCodeAt(end)) && end < at + 11) end++;
-  if (end < at + 9 || text.charCodeAt(end) !== dot) return -1;
+  while (isDigit(codes[end] as number) && end < at + 11) end++;
+  if (end < at + 9 || codes[end] !== dot) return -1;
   const fraction = end + 1;
   end = fraction;
-  while (isDigit(text.charCodeAt(end)) && end < fraction + 7) end++;
-  const whole = end > fraction && text.charCodeAt(end) === colon && text.charCodeAt(end + 1) === space;
+  while (isDigit(codes[end] as number) && end < fraction + 7) end++;
+  const whole = end > fraction && codes[end] === colon && codes[end + 1] === space;
   return whole ? end + 2 : -1;
 }
 
 /** The start of the digits and dots that end before `end`, up to `most` of them. */
-function wordStart(text: string, end: number, most: number): number {
+function wordStart(codes: Uint8Array, end: number, most: number): number {
   let start = end;
-  while (end - start < most && (isDigit(text.charCodeAt(start - 1)) || text.charCodeAt(start - 1) === dot)) start--;
+  while (start > 0 && end - start < most && isDigitOrDot(codes[start - 1] as number)) start--;
   return start;
 }
 
-function isBlank(code: number): boolean {
-  return code === space || code === tab;
-}
-
-function isLower(code: number): boolean {
-  return code >= 0x61 && code <= 0x7a;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-function isLabel(code: number): boolean {
-  const folded = code | 0x20;
-  return (folded >= 0x61 && folded <= 0x7a) || isDigit(code) || code === 0x5f || code === 0x2d || code === dot;
+function isDigitOrDot(code: number): boolean {
+  return isDigit(code) || code === dot;
 }

@@ -1,3 +1,4 @@
+import type { Opening } from "./characters.ts";
 import type { Cursor } from "./cursor.ts";
 import { escapeText } from "./printable.ts";
 
@@ -6,13 +7,7 @@ import { escapeText } from "./printable.ts";
  * `number`, `hex`, `mac`, `word`, `error` (what `strerror` printed), `text` (up to the words that follow) and
  * `a|b|c` (one of these). After `dump` the octets of a hex dump are read.
  */
-export interface Template {
-  /** The first word, up to the first blank or hole: what a reader looks for. */
-  readonly first: string;
-  /** The word after it, up to the next blank or hole; none where a hole follows. */
-  readonly second: string;
-  /** The words before the first hole. */
-  readonly words: string;
+export interface Template extends Opening {
   readonly holes: readonly Hole[];
   /** The place of each hole, by its name. */
   readonly places: ReadonlyMap<string, number>;
@@ -25,6 +20,8 @@ interface Hole {
   readonly choices: readonly string[];
   /** The words that follow. */
   readonly end: string;
+  /** Whether it holds nothing but letters, digits and colons, which are fit to be shown as they are. */
+  readonly isPlain: boolean;
 }
 
 type HoleKind = "number" | "hex" | "mac" | "word" | "error" | "text" | "choice";
@@ -80,7 +77,7 @@ export function template(pattern: string): Template {
 
 /** What stands in the holes where the cursor stands on such a line, or undefined. */
 export function match(template: Template, cursor: Cursor): Fields | undefined {
-  if (!cursor.literal(template.words)) return undefined;
+  if (!cursor.opening(template)) return undefined;
   const { holes } = template;
   const values: string[] = [];
   for (const hole of holes) {
@@ -92,9 +89,8 @@ export function match(template: Template, cursor: Cursor): Fields | undefined {
   }
   let line = template.words;
   for (let place = 0; place < holes.length; place++) {
-    const { kind, end } = holes[place] as Hole;
-    const value = values[place] as string;
-    const shown = plainKinds.has(kind) ? value : escapeText(value);
+    const { isPlain, end } = holes[place] as Hole;
+    const shown = isPlain ? (values[place] as string) : escapeText(values[place] as string);
     values[place] = shown;
     line += shown + end;
   }
@@ -102,9 +98,10 @@ export function match(template: Template, cursor: Cursor): Fields | undefined {
 }
 
 function holeOf(description: string, end: string): Hole {
-  const [name = "", kind = "word"] = description.split(":");
-  if (kind.includes("|")) return { name, kind: "choice", choices: longestFirst(kind.split("|")), end };
-  return { name, kind: kind as HoleKind, choices: [], end };
+  const [name = "", words = "word"] = description.split(":");
+  const choices = words.includes("|") ? longestFirst(words.split("|")) : [];
+  const kind = choices.length > 0 ? "choice" : (words as HoleKind);
+  return { name, kind, choices, end, isPlain: plainKinds.has(kind) };
 }
 
 function readHole(hole: Hole, cursor: Cursor): string | undefined {

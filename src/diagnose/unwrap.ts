@@ -1,5 +1,6 @@
-import { contentStart, isQuoted, isStamped, wordAfterTime } from "./decoration.ts";
-import { entriesOf, isBeginning } from "./vocabulary.ts";
+import { Characters, isBlank } from "./characters.ts";
+import { contentStart, isQuoted, isStamped, startsWithEpoch, wordAfterTime } from "./decoration.ts";
+import { isBeginning } from "./vocabulary.ts";
 
 /**
  * How a text was wrapped, and undoing it where that must be done.
@@ -30,79 +31,117 @@ export interface Fold {
   readonly stamps: Marks;
   /** Where quote marks stand. */
   readonly quotes: Marks;
-  /** What {@link findHost} found. */
+  /** What {@link Sample} found. */
   readonly host: string;
 }
 
-/**
- * The host that stands after the time in nearly all lines of `sample`, with the blank after it, where no program's tag
- * follows it; none where there is none.
- */
-export function findHost(sample: string): string {
-  const times = new Map<string, number>();
-  let all = 0;
-  for (const line of linesOf(sample)) {
-    const word = wordAfterTime(line, 0);
-    if (word === undefined) continue;
-    all++;
-    times.set(word, (times.get(word) ?? 0) + 1);
-  }
-  const [host = "", most = 0] = [...times].sort(([, a], [, b]) => b - a)[0] ?? [];
-  return all >= 4 && most > 0.9 * all && entriesOf(host.trim()).length === 0 ? host : "";
+/** A line of a {@link Sample}: where it starts, and where it ends, without what ends it. */
+interface Line {
+  readonly start: number;
+  readonly end: number;
 }
 
-/**
- * How `sample` was broken in mid-word, or undefined where it was not.
- *
- * The longest lines of text that was broken so are all of the same length, and there are many; and as often as chance
- * has it, a blank stands at the break, which who breaks between words would have dropped.
- */
-export function findFold(sample: string, host: string): Fold | undefined {
-  const lines = linesOf(sample);
-  const width = longest(lines);
-  if (width < leastWidth || width > mostWidth) return undefined;
-  const full = new Set<string>();
-  const [pieces, starts]: [string[], string[]] = [[], []];
-  let nearly = 0;
-  let blanks = 0;
-  for (const [i, line] of lines.slice(0, -1).entries()) {
-    const next = lines[i + 1] as string;
-    (line.length === width ? pieces : starts).push(next);
-    if (line.length === width) {
-      full.add(line);
-      if (line.endsWith(" ") || bodyOf(next, host).startsWith(" ")) blanks++;
-    } else if (line.length >= width - 6 && !isOctets(bodyOf(line, host))) {
-      nearly++;
+/** The beginning of a log, by which it is told how all of it was wrapped. */
+export class Sample {
+  readonly text: string;
+  readonly #characters: Characters;
+  readonly #lines: readonly Line[];
+  /**
+   * The host that stands after the time in nearly all lines, with the blank after it, where no program's tag follows it;
+   * none where there is none.
+   */
+  readonly host: string;
+
+  /** Looks at `text`. */
+  constructor(text: string) {
+    this.text = text;
+    this.#characters = new Characters(text);
+    this.#lines = linesOf(text);
+    this.host = this.#findHost();
+  }
+
+  /**
+   * Whether the text is as the program printed it: whoever wraps lines puts no stamp of the program's before the pieces.
+   */
+  isAsPrinted(): boolean {
+    const { codes } = this.#characters;
+    const whole = this.#lines.slice(0, -1);
+    const stamped = whole.filter(({ start }) => startsWithEpoch(codes, start));
+    const indented = whole.filter(({ start }) => isBlank(codes[start] as number));
+    return stamped.length + indented.length === whole.length && stamped.length > indented.length;
+  }
+
+  /**
+   * How the lines were broken in mid-word, or undefined where they were not.
+   *
+   * The longest lines of text that was broken so are all of the same length, and there are many; and as often as chance
+   * has it, a blank stands at the break, which who breaks between words would have dropped.
+   */
+  findFold(): Fold | undefined {
+    const width = this.#lines.reduce((most, line) => Math.max(most, lengthOf(line)), 0);
+    if (width < leastWidth || width > mostWidth) return undefined;
+    const full = new Set<string>();
+    const [pieces, starts]: [Line[], Line[]] = [[], []];
+    let nearly = 0;
+    let blanks = 0;
+    for (const [i, line] of this.#lines.slice(0, -1).entries()) {
+      const next = this.#lines[i + 1] as Line;
+      const isFull = lengthOf(line) === width;
+      (isFull ? pieces : starts).push(next);
+      if (isFull) {
+        full.add(this.text.slice(line.start, line.end));
+        if (this.text[line.end - 1] === " " || this.#bodyOf(next).startsWith(" ")) blanks++;
+      } else if (lengthOf(line) >= width - 6 && !isOctets(this.#bodyOf(line))) {
+        nearly++;
+      }
     }
+    if (full.size < 3 || full.size <= nearly || blanks === 0) return undefined;
+    const stamps = this.#marks(pieces, starts, isStamped);
+    return { width, host: this.host, stamps, quotes: this.#marks(pieces, starts, isQuoted) };
   }
-  const folded = full.size >= 3 && full.size > nearly && blanks > 0;
-  if (!folded) return undefined;
-  return { width, host, stamps: marks(pieces, starts, isStamped), quotes: marks(pieces, starts, isQuoted) };
-}
 
-/** Where marks stand, by lines that follow one of full width, of which most are pieces, and by those that do not. */
-function marks(pieces: readonly string[], starts: readonly string[], isMarked: typeof isStamped): Marks {
-  const share = (lines: readonly string[]): number => {
-    const written = lines.filter((line) => line !== "");
-    return written.filter((line) => isMarked(line, 0)).length / written.length;
-  };
-  if (share(pieces) > 0.5) return "every-line";
-  return share(starts) > 0.9 ? "first-pieces" : "some-lines";
-}
-
-/** Whether `sample` is one paragraph, or nearly so: of most lines, the next one's first word would not have fitted. */
-export function isFilled(sample: string, host: string): boolean {
-  const lines = linesOf(sample);
-  const lengths = lines.map((line) => line.length).sort((a, b) => a - b);
-  // A word that is longer than a line is not broken: the longest lines do not count.
-  const width = lengths[Math.floor(0.9 * lengths.length)] ?? 0;
-  if (lines.length < 8 || width > mostWidth) return false;
-  let full = 0;
-  for (const [i, line] of lines.slice(0, -1).entries()) {
-    const word = /^\S*/.exec(bodyOf(lines[i + 1] as string, host))?.[0] ?? "";
-    if (line.length + 1 + word.length > width) full++;
+  /** Whether the text is one paragraph, or nearly so: of most lines, the next one's first word would not have fitted. */
+  isFilled(): boolean {
+    const lines = this.#lines;
+    const width = usualLength(lines);
+    if (lines.length < 8 || width > mostWidth) return false;
+    let full = 0;
+    for (const [i, line] of lines.slice(0, -1).entries()) {
+      const next = lines[i + 1] as Line;
+      const left = width - lengthOf(line) - 1;
+      // The whole next line would have fitted: then its first word would.
+      if (left < lengthOf(next) && left < firstWordOf(this.#bodyOf(next)).length) full++;
+    }
+    return full > 0.8 * (lines.length - 1);
   }
-  return full > 0.8 * (lines.length - 1);
+
+  #findHost(): string {
+    const words = new Map<string, number>();
+    let all = 0;
+    for (const { start } of this.#lines) {
+      const word = wordAfterTime(this.#characters, start);
+      if (word === undefined) continue;
+      all++;
+      words.set(word, (words.get(word) ?? 0) + 1);
+    }
+    const [host = "", most = 0] = [...words].sort(([, a], [, b]) => b - a)[0] ?? [];
+    return all >= 4 && most > 0.9 * all && !isBeginning(new Characters(host.trim()).codes, 0) ? host : "";
+  }
+
+  /** Where marks stand, by lines that follow one of full width, of which most are pieces, and by those that do not. */
+  #marks(pieces: readonly Line[], starts: readonly Line[], isMarked: typeof isStamped): Marks {
+    const share = (lines: readonly Line[]): number => {
+      const written = lines.filter((line) => lengthOf(line) > 0);
+      return written.filter(({ start }) => isMarked(this.#characters, start)).length / written.length;
+    };
+    if (share(pieces) > 0.5) return "every-line";
+    return share(starts) > 0.9 ? "first-pieces" : "some-lines";
+  }
+
+  /** A line without its quoting and stamps. */
+  #bodyOf({ start, end }: Line): string {
+    return this.text.slice(Math.min(end, contentStart(this.#characters, start, this.host)), end);
+  }
 }
 
 /** Joins lines that were broken in mid-word, in pieces of text as they come. */
@@ -111,10 +150,11 @@ export class Unfolder {
   #line = "";
   #joining = false;
   readonly #dump: DumpInLine = new DumpInLine();
+  readonly #characters: Characters = new Characters();
   /** The last character of the line before. */
   #before = "";
 
-  /** `fold` is what {@link findFold} found. */
+  /** `fold` is what {@link Sample.findFold} found. */
   constructor(fold: Fold) {
     this.#fold = fold;
   }
@@ -145,11 +185,12 @@ export class Unfolder {
   #unfold(line: string): string {
     const whole = withoutReturn(line);
     // What looks like a clock after a colon is the rest of an address: that is seen from the line before.
-    const text = `${this.#before}\n${whole}`;
+    this.#characters.take(`${this.#before}\n${whole}`);
     const start = this.#before.length + 1;
     this.#before = whole.slice(-1);
-    const body = text.slice(contentStart(text, start, this.#fold.host));
-    const joined = this.#joining && !this.#startsLine(text, start, body);
+    const content = contentStart(this.#characters, start, this.#fold.host);
+    const body = this.#characters.text.slice(content);
+    const joined = this.#joining && !this.#startsLine(start, content, body);
     this.#dump.take(body, joined);
     const words = joined ? body : `${this.#joining ? "\n" : ""}${whole}`;
     this.#joining = whole.length === this.#fold.width;
@@ -157,14 +198,15 @@ export class Unfolder {
   }
 
   /** Whether the line before, which is as long as a broken one, was not broken: by chance it had that length. */
-  #startsLine(text: string, start: number, body: string): boolean {
+  #startsLine(start: number, content: number, body: string): boolean {
     const { stamps, quotes } = this.#fold;
-    if (stamps === "first-pieces") return isStamped(text, start);
-    if (quotes === "first-pieces") return isQuoted(text, start);
-    if (stamps === "some-lines" && isStamped(text, start)) return true;
-    if (quotes === "some-lines" && isQuoted(text, start)) return true;
+    const characters = this.#characters;
+    if (stamps === "first-pieces") return isStamped(characters, start);
+    if (quotes === "first-pieces") return isQuoted(characters, start);
+    if (stamps === "some-lines" && isStamped(characters, start)) return true;
+    if (quotes === "some-lines" && isQuoted(characters, start)) return true;
     return this.#dump.left === undefined
-      ? isBeginning(body, 0)
+      ? isBeginning(characters.codes, content)
       : this.#dump.left === 0 || !/^ {0,2}[0-9a-f[]/.test(body);
   }
 }
@@ -194,21 +236,43 @@ class DumpInLine {
   }
 }
 
-function linesOf(text: string): readonly string[] {
-  return text.split("\n").map(withoutReturn);
+function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  for (let start = 0; start <= text.length; ) {
+    const newline = text.indexOf("\n", start);
+    const end = newline < 0 ? text.length : newline;
+    lines.push({ start, end: end > start && text[end - 1] === "\r" ? end - 1 : end });
+    start = end + 1;
+  }
+  return lines;
+}
+
+function lengthOf({ start, end }: Line): number {
+  return end - start;
+}
+
+/**
+ * The length that nine lines of ten do not exceed, or more than {@link mostWidth}. A word that is longer than a line is
+ * not broken: the longest lines do not count.
+ */
+function usualLength(lines: readonly Line[]): number {
+  const counts = new Uint32Array(mostWidth + 2);
+  for (const line of lines) {
+    const length = Math.min(lengthOf(line), mostWidth + 1);
+    counts[length] = (counts[length] as number) + 1;
+  }
+  let left = Math.floor(0.9 * lines.length);
+  let length = 0;
+  while (left >= (counts[length] as number)) left -= counts[length++] as number;
+  return length;
+}
+
+function firstWordOf(words: string): string {
+  return /^\S*/.exec(words)?.[0] ?? "";
 }
 
 function withoutReturn(line: string): string {
   return line.endsWith("\r") ? line.slice(0, -1) : line;
-}
-
-function longest(lines: readonly string[]): number {
-  return lines.reduce((most, line) => Math.max(most, line.length), 0);
-}
-
-/** A line without its quoting and stamps. */
-function bodyOf(line: string, host: string): string {
-  return line.slice(contentStart(line, 0, host));
 }
 
 /** Whether a line is a piece of a hex dump: those are of one length however they were wrapped. */

@@ -1,139 +1,125 @@
-import { afterLabel } from "./decoration.ts";
+import { afterLabel, isLineEnd, type Opening, opensAt } from "./characters.ts";
 import { bsdLines } from "./lines/bsd.ts";
 import type { Entry } from "./lines/entry.ts";
 import { hostapdLines } from "./lines/hostapd.ts";
 import { linuxLines } from "./lines/linux.ts";
 import { supplicantLines } from "./lines/supplicant.ts";
 
-/** Every line that is known, and how a reader comes upon it without trying them all. */
+/**
+ * Every line that is known, and how a reader comes upon it without trying them all.
+ *
+ * The words that lines begin with are a tree, one character a step. Nearly every line of a log leaves it after two or
+ * three. A path ends where one line alone is left, or where the words of one are complete: what is left of them, and the
+ * holes, are compared by who reads the record. Where the text's own line ends on the way, a mailer may have wrapped it:
+ * then the lines whose first word was complete are left.
+ */
 
 /** Labels that may stand before a record: `wlan0: `, `WPA: `. */
-const mostLabels = 3;
+export const mostLabels = 3;
+/** Characters that a step may be taken by. */
+const alphabet = 0x80;
 
 const all: readonly Entry[] = [...bsdLines, ...linuxLines, ...supplicantLines, ...hostapdLines];
+/** No line. */
+export const nothing: readonly Entry[] = [];
 
-/** Entries by the first two words of their lines; and by the first alone, for where a line ends after it. */
-const byFirstWords: ReadonlyMap<string, readonly Entry[]> = /* @__PURE__ */ group();
-
-/**
- * The first words of every line that is known. Where the log was wrapped after the first one, that one will do. Each
- * part of it is a plain word: no text makes it try more than once.
- */
-export const anchorPattern: string = /* @__PURE__ */ anchors();
-
-/** What follows a label must be looked at, or need not be. */
-const [anything, listed] = [1, 2] as const;
-
-/** By the first and the fourth character of a line that is known: nearly all others are passed over by these alone. */
-const firsts: Uint8Array = /* @__PURE__ */ tableOfFirsts();
-
-/** By the first and the third character of a word that follows a label. */
-const seconds: Uint8Array = /* @__PURE__ */ tableOfSeconds();
-
-/** The lines that begin with what {@link anchorPattern} found. */
-export function entriesOf(anchor: string): readonly Entry[] {
-  return byFirstWords.get(anchor) ?? [];
+/** The tree: what a character leads to from each node. 0 is nowhere, n the node n, and -n the lines of `ends[n]`. */
+interface Tree {
+  readonly steps: Int16Array;
+  readonly ends: readonly (readonly Entry[])[];
+  /** Of each node, the lines that are left where the text's line ends there. */
+  readonly wrapped: readonly (readonly Entry[])[];
 }
 
-const anchor = new RegExp(anchorPattern, "y");
+const tree: Tree = /* @__PURE__ */ plant();
 
-/** Whether a line that is known begins at `from`, or after a label there. */
-export function isBeginning(text: string, from: number): boolean {
+/** Of each character, 1 where the words of a line that is known begin with it. */
+export const startsLine: Uint8Array = /* @__PURE__ */ new Uint8Array(0x100).map((_, code) =>
+  stepFrom(0, code) === 0 ? 0 : 1,
+);
+
+/** The lines that may begin at `at`: none, of nearly every line of a log. */
+export function entriesAt(codes: Uint8Array, at: number): readonly Entry[] {
+  let node = 0;
+  for (let here = at; ; here++) {
+    const code = codes[here] as number;
+    const next = stepFrom(node, code);
+    if (next > 0) {
+      node = next;
+      continue;
+    }
+    if (next < 0) return tree.ends[-next] as readonly Entry[];
+    return isLineEnd(code) ? (tree.wrapped[node] as readonly Entry[]) : nothing;
+  }
+}
+
+/** Whether a line that is known may begin at `from`, or after a label there. */
+export function isBeginning(codes: Uint8Array, from: number): boolean {
   let at = from;
   for (let labels = 0; labels <= mostLabels && at >= 0; labels++) {
-    anchor.lastIndex = at;
-    if (anchor.test(text)) return true;
-    at = afterLabel(text, at);
+    if (entriesAt(codes, at).some(({ template }) => opensAt(codes, at, template))) return true;
+    at = afterLabel(codes, at);
   }
   return false;
 }
 
 /**
- * The first place from `from` on, there or after a label, where a record may begin, or -1 where none may. It is asked of
- * every line of a log, and so looks at as few characters as will do.
+ * Whether a line may begin with the `most` characters at `at`, whatever follows them. Where it returns false, none does.
  */
-export function promisingPlace(text: string, from: number): number {
-  let at = from;
-  for (let labels = 0; labels <= mostLabels; labels++) {
-    const begins = firsts[place(text.charCodeAt(at), text.charCodeAt(at + 3))];
-    if (begins === anything) return at;
-    const after = afterLabel(text, at);
-    if (begins === listed && (after < 0 || isSecond(text, after))) return at;
-    if (after < 0) return -1;
-    at = after;
+export function mayBeginWith(codes: Uint8Array, at: number, most: number): boolean {
+  let node = 0;
+  for (let here = at; here < at + most; here++) {
+    const code = codes[here] as number;
+    const next = stepFrom(node, code);
+    if (next < 0)
+      return (tree.ends[-next] as readonly Entry[]).some((entry) => agrees(entry.template, codes, at, most));
+    if (next === 0) return isLineEnd(code) && tree.wrapped[node] !== nothing;
+    node = next;
   }
-  return -1;
+  return true;
 }
 
-function isSecond(text: string, at: number): boolean {
-  return seconds[place(text.charCodeAt(at), text.charCodeAt(at + 2))] === 1;
+/** Whether the first `most` characters at `at` are a line's, or break off where a mailer may have wrapped it. */
+function agrees({ first, words }: Opening, codes: Uint8Array, at: number, most: number): boolean {
+  const compared = Math.min(most, words.length);
+  let same = 0;
+  while (same < compared && codes[at + same] === words.charCodeAt(same)) same++;
+  return same === compared || (same >= first.length && isLineEnd(codes[at + same] as number));
 }
 
-function group(): ReadonlyMap<string, readonly Entry[]> {
-  const map = new Map<string, Entry[]>();
-  for (const entry of all) {
-    const { first, second } = entry.template;
-    for (const words of new Set([first, second === "" ? first : `${first} ${second}`])) {
-      const same = map.get(words);
-      if (same === undefined) map.set(words, [entry]);
-      else same.push(entry);
-    }
+function stepFrom(node: number, code: number): number {
+  return code < alphabet ? (tree.steps[node * alphabet + code] as number) : 0;
+}
+
+function plant(): Tree {
+  const [rows, ends, wrapped]: [Int16Array[], (readonly Entry[])[], (readonly Entry[])[]] = [[], [], []];
+  grow(all, 0);
+  const steps = new Int16Array(rows.length * alphabet);
+  for (const [node, row] of rows.entries()) steps.set(row, node * alphabet);
+  return { steps, ends, wrapped };
+
+  /** Makes the node that `entries` go through, whose first `depth` characters are the same. Gives what leads to it. */
+  function grow(entries: readonly Entry[], depth: number): number {
+    const node = rows.length;
+    const row = new Int16Array(alphabet);
+    rows.push(row);
+    ends.push(entries);
+    const broken = entries.filter(({ template }) => template.first.length <= depth);
+    wrapped.push(broken.length === 0 ? nothing : broken);
+    const complete = entries.some(({ template }) => template.words.length === depth);
+    if (complete || entries.length === 1) return -node;
+    for (const [code, group] of byCharacter(entries, depth)) row[code] = grow(group, depth + 1);
+    return node;
   }
-  return map;
 }
 
-function anchors(): string {
-  const known = new Set(all.map(({ template }) => template.first));
-  return longestFirst([...known])
-    .map(anchorOf)
-    .join("|");
-}
-
-function anchorOf(first: string): string {
-  const known = new Set(all.filter(({ template }) => template.first === first).map(({ template }) => template.second));
-  if (known.has("")) return literal(first);
-  return `${literal(first)}(?: (?:${longestFirst([...known])
-    .map(literal)
-    .join("|")})|(?= ?[\\r\\n]|$))`;
-}
-
-function longestFirst(words: readonly string[]): readonly string[] {
-  return [...words].sort((a, b) => b.length - a.length);
-}
-
-function literal(words: string): string {
-  return words.replace(/[[\]().*+?^$|\\/-]/g, "\\$&");
-}
-
-function tableOfFirsts(): Uint8Array {
-  const table = new Uint8Array(128 * 128);
-  for (const { template } of all) {
-    const { first, second, words } = template;
-    const known = first.endsWith(":") && second !== "";
-    for (const fourth of orLineEnd(words[3])) {
-      const at = place(words.charCodeAt(0), fourth.charCodeAt(0));
-      table[at] = known && table[at] !== anything ? listed : anything;
-    }
+function byCharacter(entries: readonly Entry[], depth: number): ReadonlyMap<number, readonly Entry[]> {
+  const groups = new Map<number, Entry[]>();
+  for (const entry of entries) {
+    const code = entry.template.words.charCodeAt(depth);
+    const group = groups.get(code);
+    if (group === undefined) groups.set(code, [entry]);
+    else group.push(entry);
   }
-  return table;
-}
-
-function tableOfSeconds(): Uint8Array {
-  const table = new Uint8Array(128 * 128);
-  for (const { template } of all) {
-    const { second } = template;
-    if (second === "") continue;
-    for (const third of orLineEnd(second[2])) table[place(second.charCodeAt(0), third.charCodeAt(0))] = 1;
-  }
-  return table;
-}
-
-/** Where a word ends, the end of a line that was wrapped may stand in place of a blank. */
-function orLineEnd(character: string | undefined): readonly string[] {
-  return character === undefined || character === " " ? [" ", "\r", "\n"] : [character];
-}
-
-/** A place in a table for two characters. Of two that are not ASCII it may be another's: then a closer look decides. */
-function place(one: number, other: number): number {
-  return one * 128 + other;
+  return groups;
 }

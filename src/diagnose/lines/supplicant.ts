@@ -39,6 +39,8 @@ export const supplicantLines: readonly Entry[] = [
   ...scanning(),
 ];
 
+const noOctets = new Uint8Array(0);
+
 function dumps(): readonly Entry[] {
   return [
     entry("RX EAPOL - hexdump(len={length:number}):", dump("rx", "link")),
@@ -171,7 +173,7 @@ function scanning(): readonly Entry[] {
 
 /** The octets are filled in by who reads the dump. */
 function dump(direction: EapolRecord["direction"], layer: EapolRecord["layer"]): (f: Fields) => Statement {
-  return (f) => ({ type: "eapol", direction, layer, octets: new Uint8Array(0), declared: f.number("length") });
+  return (f) => ({ type: "eapol", direction, layer, octets: noOctets, declared: f.number("length") });
 }
 
 function message(direction: MessageRecord["direction"], spoken: SpokenMessage, f: Fields): Statement {
