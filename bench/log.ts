@@ -18,6 +18,7 @@ const texts: Readonly<Record<string, string>> = {
   "no newline": recorded.replaceAll("\n", " "),
   "hex dumps": `WPA: RX EAPOL-Key - hexdump(len=20): ${digits}\n`,
   "open hex dumps": "RX EAPOL - hexdump(len=4096): 00 ",
+  "one line of quotes": "> ",
   "deep quoting": `${"> ".repeat(200)}ioctl[SIOCS80211, op 19, len 60]:\n`,
 };
 
@@ -27,28 +28,33 @@ function enough(text: string, size: number): string {
   return whole.toString("latin1");
 }
 
-const million = enough(recorded, mebibyte);
+/** Logs as people have them, by how they were come by. */
+const ordinary: Readonly<Record<string, string>> = {
+  "wpa_supplicant -dd -t": recorded,
+  "hostapd -dd -t": readFileSync("test/captures/logs/wpa-tkip-micfail.hostapd.log", "latin1"),
+  "wpa_supplicant -dd": recorded.replace(/^\d{10}\.\d{6}: /gm, ""),
+  syslog: recorded.replace(/^/gm, "Aug 28 12:00:00 host wpa_supplicant[123]: "),
+  quoted: recorded.replace(/^/gm, "> "),
+};
 
-/** Two ways of going through one text. */
+/** Two ways of going through one text: to what rules consume, and no further than its lines. */
+function againstSplit(name: string, text: string, ours: (text: string) => unknown, note: string): Pair {
+  return { name, ours: () => ours(text), against: "split", peer: () => text.split("\n"), note };
+}
+
+function explained(text: string): unknown {
+  const explainer = new LogExplainer();
+  explainer.push(text);
+  return explainer.end();
+}
+
+/** Reading logs, against cutting the same text into lines. */
 export const logPairs: readonly Pair[] = [
-  {
-    name: "log records",
-    ours: () => readLog(million),
-    against: "split",
-    peer: () => million.split("\n"),
-    note: "1 MiB of wpa_supplicant -dd to typed records, against cutting it into lines",
-  },
-  {
-    name: "log explained",
-    ours: () => {
-      const explainer = new LogExplainer();
-      explainer.push(million);
-      return explainer.end();
-    },
-    against: "split",
-    peer: () => million.split("\n"),
-    note: "1 MiB of wpa_supplicant -dd to an explanation, against cutting it into lines",
-  },
+  ...Object.entries(ordinary).map(([how, text]) =>
+    againstSplit(`log records, ${how}`, enough(text, mebibyte), readLog, "1 MiB to typed records"),
+  ),
+  againstSplit("log records, 16 MiB", enough(recorded, 16 * mebibyte), readLog, "wpa_supplicant -dd -t"),
+  againstSplit("log explained", enough(recorded, mebibyte), explained, "1 MiB to an explanation"),
 ];
 
 /** For each text: microseconds a KiB over 1 MiB, and over 100 MiB of it; at 1 both are the same. */

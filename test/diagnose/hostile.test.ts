@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { describeExplanation } from "../../src/diagnose/describe.ts";
 import { explainLog, LogExplainer } from "../../src/diagnose/explain.ts";
 import { LogReader, readLog } from "../../src/diagnose/log.ts";
+import { cases } from "../support/cases.ts";
+import { flatHeap, heapInUse } from "../support/heap.ts";
 import { explain, fold, founding, logText, refill, wrapWords } from "./support.ts";
-
-const cases = Number(process.env["WPA_CASES"] ?? 200);
 
 /** Numbers that look random, and are the same every time. */
 function random(seed: number): (below: number) => number {
@@ -154,9 +154,12 @@ describe("mutated logs", () => {
     logText("logs/wpa-tkip-micfail.hostapd.log").slice(-20_000),
   ];
 
-  test("never throw, never say more than a page, and give no cause without evidence", () => {
+  test("never throw, never say more than a page, give no cause without evidence, and leave nothing behind", () => {
     const below = random(20_050_828);
-    for (let n = 0; n < cases; n++) {
+    const count = cases(200, 10_000);
+    let early = 0;
+    for (let n = 0; n < count; n++) {
+      if (n === count / 10) early = heapInUse();
       const text = mutate(originals[n % originals.length] as string, below);
       const explanation = explainLog(text);
       const page = describeExplanation(explanation);
@@ -167,6 +170,7 @@ describe("mutated logs", () => {
         for (const { evidence } of hypotheses) expect(evidence).not.toEqual([]);
       }
     }
+    expect(heapInUse() - early).toBeLessThan(flatHeap);
   }, 600_000);
 });
 

@@ -3,6 +3,7 @@ import { liveSecrets } from "../../src/bytes/secret.ts";
 import type { Discard } from "../../src/handshake/action.ts";
 import { sign } from "../support/access-point.ts";
 import { cases } from "../support/cases.ts";
+import { flatHeap, heapInUse } from "../support/heap.ts";
 import { Random } from "../support/random.ts";
 import {
   Ap,
@@ -15,7 +16,7 @@ import {
   rsnCcmp,
   wpaTkip,
 } from "./access-point.ts";
-import { At, flatHeap, flip, flipDescriptor, flipKeyInfo, heapInUse, type Mutation, unsigned } from "./mutation.ts";
+import { At, flip, flipDescriptor, flipKeyInfo, type Mutation, unsigned } from "./mutation.ts";
 
 /**
  * Mutated frames of a station, handed to an access point at every stage. Some are signed again with the true KCK: those

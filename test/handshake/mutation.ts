@@ -1,5 +1,3 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import type { Random } from "../support/random.ts";
 
 /** Where the fields of an EAPOL-Key frame stand. */
@@ -55,13 +53,3 @@ export const shortenKeyData: Mutation = (octets, random) => {
   octets.writeUInt16BE(octets.length - 4 - cut, 2);
   return octets.subarray(0, octets.length - cut);
 };
-
-/** Octets of the heap that are in use once all that is not has been collected. */
-export function heapInUse(): number {
-  setFlagsFromString("--expose-gc");
-  (runInNewContext("gc") as () => void)();
-  return process.memoryUsage().heapUsed;
-}
-
-/** What a heap may grow by in a long run and still be called flat: what the engine keeps for itself. */
-export const flatHeap = 8 * 2 ** 20;

@@ -7,18 +7,9 @@ import type { Discard } from "../../src/handshake/action.ts";
 import { destroyKey } from "../../src/keys/descriptor.ts";
 import { gtkKde, pad, sign, wrap } from "../support/access-point.ts";
 import { cases } from "../support/cases.ts";
+import { flatHeap, heapInUse } from "../support/heap.ts";
 import { Random } from "../support/random.ts";
-import {
-  At,
-  flatHeap,
-  flip,
-  flipDescriptor,
-  flipKeyInfo,
-  heapInUse,
-  type Mutation,
-  shortenKeyData,
-  unsigned,
-} from "./mutation.ts";
+import { At, flip, flipDescriptor, flipKeyInfo, type Mutation, shortenKeyData, unsigned } from "./mutation.ts";
 import {
   aNonce,
   groupMessage1,
