@@ -1,7 +1,5 @@
 import { decompressor } from "../platform.ts";
-
-/** Octets that come in pieces: a file as Node, a browser or a test reads it. */
-export type OctetStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+import { type OctetStream, piecesOf } from "./octet-stream.ts";
 
 /**
  * Takes gzip off a stream, by what the platform has for it.
@@ -37,11 +35,18 @@ async function feed(
   source: OctetStream,
   writer: { write(octets: Uint8Array): Promise<void>; close(): Promise<void>; abort(reason: unknown): Promise<void> },
 ): Promise<void> {
+  const pieces = piecesOf(source);
   try {
-    for await (const piece of source) await writer.write(piece);
+    for (;;) {
+      const { done, value } = await pieces.next();
+      if (done === true) break;
+      await writer.write(value);
+    }
     await writer.close();
   } catch (error) {
     await writer.abort(error);
+  } finally {
+    await pieces.return?.();
   }
 }
 

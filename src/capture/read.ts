@@ -1,6 +1,7 @@
 import { WireError } from "../errors.ts";
-import { gunzip, isGzip, type OctetStream } from "./gzip.ts";
+import { gunzip, isGzip } from "./gzip.ts";
 import { OctetQueue } from "./octet-queue.ts";
+import { type OctetStream, piecesOf } from "./octet-stream.ts";
 import type { Capture, CaptureFinding, Packet, PacketParser, Report } from "./packet.ts";
 import { isPcapMagic, PcapParser } from "./pcap.ts";
 import { type EmbeddedSecrets, isPcapngMagic, PcapngParser } from "./pcapng.ts";
@@ -120,7 +121,7 @@ export async function* unpacked(
   source: OctetStream,
   onFinding: (finding: CaptureFinding) => void,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const pieces = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  const pieces = piecesOf(source);
   try {
     const queue = new OctetQueue();
     while (queue.length < 2) {

@@ -4,9 +4,9 @@ import { gzipSync } from "node:zlib";
 import ts from "typescript";
 import { parse, specifiersOf } from "./sources.ts";
 
-/** The files that importing `file` loads, itself included. */
-export function closureOf(file: string): readonly string[] {
-  const found = new Set([file]);
+/** The files that importing `files` loads, themselves included. */
+export function closureOf(...files: readonly string[]): readonly string[] {
+  const found = new Set(files);
   for (const reached of found) {
     const tree = parse(reached, readFileSync(reached, "utf8"));
     for (const specifier of specifiersOf(tree)) {
