@@ -111,13 +111,13 @@ export class CaptureAnalyzer {
       const awake = this.#directory.session(network, mpdu, station, packet.number);
       const opened = awake === undefined ? undefined : this.#opener.openPairwise(frame, awake.session);
       if (opened !== undefined && awake !== undefined)
-        readManagementFrame(opened.mpdu, true, frame, network, awake.session);
+        readManagementFrame(opened.mpdu, true, frame, network, awake.session, this.#shelf);
       return opened;
     }
     const opened = toMany && from === "authenticator" ? this.#opener.checkIntegrity(frame, network) : undefined;
     const session = (): SessionState | undefined =>
       this.#directory.session(network, mpdu, station, packet.number)?.session;
-    readManagementFrame(mpdu, false, frame, network, toMany ? undefined : session);
+    readManagementFrame(mpdu, false, frame, network, toMany ? undefined : session, this.#shelf);
     return opened;
   }
 

@@ -1,28 +1,28 @@
 import { copyOf, equal, isZero } from "../bytes/octets.ts";
-import { Secret } from "../bytes/secret.ts";
 import { decodeEapol } from "../eapol/eapol.ts";
 import { decodeGtkKde, decodeIgtkKde, findKde, Kde } from "../eapol/kde.ts";
 import { decodeKeyData } from "../eapol/key-data.ts";
 import { DescriptorType, decodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
 import { identifyMessage, type KeyMessage } from "../eapol/message.ts";
 import { KeyError, WireError } from "../errors.ts";
-import {
-  type Opened,
-  open,
-  type Protection,
-  protectionOf,
-  receive,
-  type Verified,
-  verify,
-} from "../handshake/protection.ts";
-import { splitElements } from "../ie/element.ts";
+import { type Opened, open, type Protection, receive, type Verified, verify } from "../handshake/protection.ts";
+import { type Element, splitElements } from "../ie/element.ts";
 import { decodeRsne } from "../ie/rsne.ts";
 import { akmSuite, cipherSuite } from "../ie/suite.ts";
 import { derivePmkid } from "../keys/pmkid.ts";
-import { derivePtk, destroyPtk } from "../keys/ptk.ts";
+import { destroyPtk } from "../keys/ptk.ts";
 import type { KeyShelf } from "./capture-key.ts";
-import { FrameKey } from "./frame-key.ts";
+import { learnFtNames } from "./fast-transition.ts";
 import type { Sender } from "./recording.ts";
+import {
+  type DerivedKeys,
+  deriveSessionKeys,
+  keepGroupKey,
+  keepIntegrityKey,
+  keepSessionKeys,
+  noteWhyNoPmk,
+  noteWhyNoPtk,
+} from "./session-keys.ts";
 import {
   type GrowingHandshake,
   type GrowingMessage,
@@ -76,7 +76,7 @@ export class HandshakeDesk {
     const frame = this.#read(recorded);
     if (frame === undefined) return;
     const kind = identifyMessage(frame);
-    if (kind === "2/4") this.#session.learnSuite(splitElements(frame.keyData).elements);
+    if (kind === "2/4") this.#learn(splitElements(frame.keyData).elements);
     const { number, from, encrypted } = recorded;
     const message: GrowingMessage = {
       message: kind,
@@ -92,6 +92,16 @@ export class HandshakeDesk {
     if (handshake.messages.length < mostMessages) handshake.messages.push(message);
     else this.#session.messagesLeftOut++;
     if (message.mic !== "absent") this.#verify({ octets: copyOf(recorded.octets), frame, message }, handshake);
+  }
+
+  /** What the station chose, and where FT has its keys from, which message 2 says once more. */
+  #learn(elements: readonly Element[]): void {
+    try {
+      this.#session.learnSuite(elements);
+      learnFtNames(this.#session, elements);
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+    }
   }
 
   #read({ octets, number }: RecordedKeyFrame): KeyFrame | undefined {
@@ -217,15 +227,17 @@ export class HandshakeDesk {
     const session = this.#session;
     const { suite, ssid } = session;
     const pmks = suite === undefined ? [] : this.#shelf.pmksFor(ssid, suite.akm);
+    const [aNonce, sNonce] = [aNonces[0] as Uint8Array, copyOf(sNonces[0] as Uint8Array)];
     if (suite === undefined || pmks.length === 0) {
-      this.#noteWhyNoPmk(candidate.message.number);
+      session.unverified = { octets: candidate.octets, aNonce, sNonce, paired };
+      noteWhyNoPmk(session, this.#shelf, candidate.message.number);
       return false;
     }
     let derived = false;
     for (const pmk of pmks) {
-      for (const aNonce of aNonces) {
-        for (const sNonce of sNonces) {
-          const keys = deriveKeys({ pmk, aa: session.aa, spa: session.spa, aNonce, sNonce }, suite);
+      for (const a of aNonces) {
+        for (const s of sNonces) {
+          const keys = deriveSessionKeys(session, pmk, a, s);
           if (keys === undefined) continue;
           derived = true;
           if (this.#accept(candidate, keys)) return true;
@@ -233,37 +245,26 @@ export class HandshakeDesk {
       }
     }
     if (!derived) {
-      session.note("suite-unsupported", candidate.message.number);
+      noteWhyNoPtk(session, candidate.message.number);
       return false;
     }
     candidate.message.mic = "mismatch";
     session.note("mic-mismatch", candidate.message.number);
-    const [aNonce, sNonce] = [aNonces[0] as Uint8Array, sNonces[0] as Uint8Array];
-    session.unverified = { octets: candidate.octets, aNonce, sNonce: copyOf(sNonce), paired };
+    session.unverified = { octets: candidate.octets, aNonce, sNonce, paired };
     return false;
   }
 
   /** Keeps the keys where the MIC holds under them, and destroys them where it does not. */
-  #accept(candidate: Candidate, { ptk, protection, cipher }: DerivedKeys): boolean {
-    const verified = verifyUnder(candidate, { ptk, protection });
+  #accept(candidate: Candidate, keys: DerivedKeys): boolean {
+    const verified = verifyUnder(candidate, keys);
     if (verified === undefined) {
-      destroyPtk(ptk);
+      destroyPtk(keys.ptk);
       return false;
     }
     candidate.message.mic = "verified";
-    this.#session.addPtk(ptk, protection, new FrameKey(cipher, ptk.tk.slice(0, ptk.tk.length), undefined));
+    keepSessionKeys(this.#session, keys);
     this.#takeGroupKeys(verified, this.#session.pairwise[0] as PairwiseKeys);
     return true;
-  }
-
-  #noteWhyNoPmk(number: number): void {
-    const session = this.#session;
-    const akm = akmSuite(session.suite?.akm ?? 0);
-    if (!this.#shelf.opensHandshakes) session.note("no-key-given", number);
-    else if (session.suite === undefined || akm === undefined) session.note("suite-unsupported", number);
-    else if (akm.pmk !== "passphrase") session.note("pmk-needed", number);
-    else if (this.#shelf.needsSsid && session.ssid === undefined) session.note("ssid-unknown", number);
-    else session.note("no-key-given", number);
   }
 
   /** Group keys come with message 3, and with group message 1. */
@@ -288,12 +289,12 @@ export class HandshakeDesk {
     const gtk = findKde(decoded, Kde.gtk);
     if (gtk !== undefined) {
       const kde = decodeGtkKde(gtk);
-      this.#addGroupKey(kde.gtk, suite.group, kde.keyId);
+      keepGroupKey(this.#session, kde.gtk, suite.group, kde.keyId);
     }
     const igtk = findKde(decoded, Kde.igtk);
-    if (igtk !== undefined && suite.groupManagement !== undefined) {
+    if (igtk !== undefined) {
       const kde = decodeIgtkKde(igtk);
-      this.#session.network.addIntegrityKey(suite.groupManagement, Secret.copyOf(kde.igtk), kde.keyId, this.#session);
+      keepIntegrityKey(this.#session, kde.igtk, kde.keyId);
     }
   }
 
@@ -301,13 +302,7 @@ export class HandshakeDesk {
   #takeWpaKey({ keyData, frame }: Opened, { suite }: Protection): void {
     const length = cipherSuite(suite.group)?.keyLength ?? 0;
     if (keyData.length < length) return;
-    this.#addGroupKey(keyData.octets.subarray(0, length), suite.group, frame.keyInfo.keyIndex);
-  }
-
-  #addGroupKey(gtk: Uint8Array, group: number, keyId: number): void {
-    const cipher = cipherSuite(group);
-    if (cipher === undefined || !cipher.data || gtk.length !== cipher.keyLength) return;
-    this.#session.network.addGroupKey(cipher.name, Secret.copyOf(gtk), keyId, this.#session);
+    keepGroupKey(this.#session, keyData.octets.subarray(0, length), suite.group, frame.keyInfo.keyIndex);
   }
 
   #pmkidHolds(frame: KeyFrame): boolean | undefined {
@@ -323,24 +318,6 @@ export class HandshakeDesk {
       if (error instanceof WireError || error instanceof KeyError) return undefined;
       throw error;
     }
-  }
-}
-
-/** A PTK that nobody vouches for yet. */
-interface DerivedKeys extends Pick<PairwiseKeys, "ptk" | "protection"> {
-  readonly cipher: FrameKey["cipher"];
-}
-
-/** @returns undefined where this AKM, or this cipher, has no key hierarchy here */
-function deriveKeys(input: Parameters<typeof derivePtk>[0], suite: Protection["suite"]): DerivedKeys | undefined {
-  const cipher = cipherSuite(suite.pairwise)?.name;
-  if (cipher === undefined) return undefined;
-  try {
-    const protection = protectionOf(suite, input.pmk.length);
-    return { ptk: derivePtk(input, suite), protection, cipher };
-  } catch (error) {
-    if (error instanceof KeyError) return undefined;
-    throw error;
   }
 }
 

@@ -1,10 +1,13 @@
 import { copyOf } from "../bytes/octets.ts";
 import { ManagementSubtype } from "../dot11/frame-control.ts";
 import { decodeMpdu } from "../dot11/mac-header.ts";
-import { Capability, decodeManagement } from "../dot11/management.ts";
+import { AuthenticationAlgorithm, type AuthenticationBody, Capability, decodeManagement } from "../dot11/management.ts";
 import { WireError } from "../errors.ts";
 import { selectApElements } from "../handshake/ap-elements.ts";
 import { type Element, ElementId, findElement, splitElements } from "../ie/element.ts";
+import { akmSuite } from "../ie/suite.ts";
+import type { KeyShelf } from "./capture-key.ts";
+import { FtTransaction, takeFtAuthentication, takeFtReassociation } from "./fast-transition.ts";
 import type { NetworkState } from "./network-state.ts";
 import type { AirFrame } from "./opener.ts";
 import { mostEvents, type SessionState } from "./session-state.ts";
@@ -14,6 +17,7 @@ import { mostEvents, type SessionState } from "./session-state.ts";
  *
  * @param mpdu - in clear: as it came, or as it was opened
  * @param wasProtected - whether it was opened
+ * @param shelf - the keys that were given: FT makes those of a session out of management frames
  * @param session - its session, or how to get at it where the frame has one; undefined of a frame to many
  */
 export function readManagementFrame(
@@ -22,6 +26,7 @@ export function readManagementFrame(
   frame: AirFrame,
   network: NetworkState,
   session: SessionState | (() => SessionState | undefined) | undefined,
+  shelf: KeyShelf,
 ): void {
   try {
     const { header, body } = decodeMpdu(mpdu);
@@ -37,10 +42,17 @@ export function readManagementFrame(
         break;
       case ManagementSubtype.reassociationRequest:
         begin(owner(), frame.number, copyOf(management.currentApAddress), management.elements);
+        move(owner(), shelf, management.elements, FtTransaction.reassociationRequest, frame.number);
         break;
       case ManagementSubtype.associationResponse:
+        answer(owner(), management.status);
+        break;
       case ManagementSubtype.reassociationResponse:
         answer(owner(), management.status);
+        move(owner(), shelf, management.elements, FtTransaction.reassociationResponse, frame.number);
+        break;
+      case ManagementSubtype.authentication:
+        if (answersFt(management)) authenticate(owner(), management.rest);
         break;
       case ManagementSubtype.deauthentication:
       case ManagementSubtype.disassociation:
@@ -80,6 +92,26 @@ function begin(
   session.learnSuite(elements);
   session.keysInUse = false;
   if (session.associations.length < mostEvents) session.associations.push({ number, from, status: undefined });
+}
+
+/** Whether it is an access point's answer to an FT authentication. The others say nothing of keys. */
+function answersFt({ algorithm, transaction }: AuthenticationBody): boolean {
+  return algorithm === AuthenticationAlgorithm.fastBssTransition && transaction === 2;
+}
+
+function authenticate(session: SessionState | undefined, elements: Uint8Array): void {
+  if (session !== undefined) takeFtAuthentication(session, splitElements(elements).elements);
+}
+
+function move(
+  session: SessionState | undefined,
+  shelf: KeyShelf,
+  octets: Uint8Array,
+  transaction: number,
+  number: number,
+): void {
+  if (session === undefined || akmSuite(session.suite?.akm ?? 0)?.ft !== true) return;
+  takeFtReassociation(session, shelf, splitElements(octets).elements, transaction, number);
 }
 
 function answer(session: SessionState | undefined, status: number): void {

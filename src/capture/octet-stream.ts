@@ -3,6 +3,7 @@ export type OctetStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Oct
 
 /** A stream of the web, as `File.stream()` and `Response.body` are: not every browser lets a loop run over it. */
 export interface OctetReadable {
+  /** Locks the stream to one reader. */
   getReader(): {
     read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
     cancel(): Promise<unknown>;

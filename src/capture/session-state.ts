@@ -3,6 +3,7 @@ import { selectApElements } from "../handshake/ap-elements.ts";
 import type { Protection } from "../handshake/protection.ts";
 import { type Suite, suiteOfStation } from "../handshake/suite.ts";
 import type { Element } from "../ie/element.ts";
+import type { FtHolders } from "../keys/ft.ts";
 import { destroyPtk, type Ptk } from "../keys/ptk.ts";
 import { Counts, Findings } from "./counts.ts";
 import { FragmentWatch } from "./fragment-watch.ts";
@@ -27,6 +28,15 @@ export const mostEvents = 16;
 /** Octets of the largest element list that is kept. */
 const mostElements = 512;
 
+/** What is noted where keys were tried, or would have been: so there was something to try them on. */
+const kindsOfTriedKeys: readonly SessionFinding["kind"][] = [
+  "mic-mismatch",
+  "no-key-given",
+  "pmk-needed",
+  "ssid-unknown",
+  "suite-unsupported",
+];
+
 /** A message whose MIC may be verified later. */
 export type GrowingMessage = { -readonly [Field in keyof SessionMessage]: SessionMessage[Field] };
 
@@ -46,6 +56,9 @@ export interface PairwiseKeys {
   readonly watch: PacketNumberWatch;
 }
 
+/** The names that FT's keys hang on, as elements told them. Copies. */
+export type FtNames = Pick<FtHolders, "mdid" | "r0khId" | "r1khId">;
+
 /** A session while a capture is read. */
 export class SessionState implements CaptureSession {
   readonly network: NetworkState;
@@ -61,6 +74,9 @@ export class SessionState implements CaptureSession {
   micVerified = false;
   suite: Suite | undefined;
   unverified: UnverifiedHandshake | undefined;
+  /** What FT's keys hang on, and the nonces of its latest authentication; let go of when the session sleeps. */
+  ftNames: FtNames | undefined;
+  ftNonces: { readonly aNonce: Uint8Array; readonly sNonce: Uint8Array } | undefined;
   /** What the association request told; else what the network's beacons do. */
   ownSsid: Uint8Array | undefined;
   /** Whether protected frames were opened since the last association. */
@@ -136,6 +152,8 @@ export class SessionState implements CaptureSession {
     for (const old of this.#pairwise.splice(1)) destroyPairwise(old);
     for (const handshake of this.handshakes) handshake.aNonce = undefined;
     this.unverified = undefined;
+    this.ftNames = undefined;
+    this.ftNonces = undefined;
     this.fragments.forget();
     // A list that grew has room for more, which a session that sleeps does not need: a copy has none.
     for (const handshake of this.handshakes) handshake.messages = handshake.messages.slice();
@@ -150,7 +168,8 @@ export class SessionState implements CaptureSession {
   close(): void {
     if (this.closedBefore > 0) {
       this.frames.closed("no-handshake", this.closedBefore);
-      if (this.handshakes.length === 0) this.note("handshake-missing", this.firstPacket);
+      const told = this.#findings.list.some(({ kind }) => kindsOfTriedKeys.includes(kind));
+      if (this.handshakes.length === 0 && !told) this.note("handshake-missing", this.firstPacket);
     }
     this.closedBefore = 0;
     for (const keys of this.#pairwise) destroyPairwise(keys);

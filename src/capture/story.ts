@@ -98,7 +98,7 @@ export interface CaptureSession {
   /** What is missing or out of order, each kind once. */
   readonly findings: readonly SessionFinding[];
   /**
-   * The material of a handshake whose MIC did not hold, for whoever wants to try other keys; undefined where there is
+   * The material of a handshake whose MIC did not hold, or could not be checked, for whoever wants to try other keys; undefined where there is
    * none, and of sessions that were put to sleep: see `AnalyzeOptions`.
    */
   readonly unverified: UnverifiedHandshake | undefined;

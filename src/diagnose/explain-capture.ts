@@ -5,7 +5,7 @@ import { reasonCode, statusCode } from "../dot11/codes.ts";
 import { akmSuite, cipherSuite } from "../ie/suite.ts";
 import { utf8Text } from "../platform.ts";
 import type { Explanation, Failure } from "./explanation.ts";
-import { captureRules, type Looked } from "./rules/capture-rules.ts";
+import { barrierRules, type CaptureRule, incidentRules, type Looked } from "./rules/capture-rules.ts";
 import { rank, type Verdict } from "./rules/verdict.ts";
 
 /** How a capture is to be explained. */
@@ -57,13 +57,18 @@ export function explainCaptureSession(
 }
 
 function explainSession(looked: Looked): readonly Failure[] {
-  const found = captureRules.flatMap((rule): readonly Failure[] => {
-    const findings = rule.findings.flatMap((kind) => looked.session.findings.filter((one) => one.kind === kind));
-    if (findings.length === 0) return [];
-    const times = Math.max(...findings.map((one) => one.times));
-    return [failure(rule, times, rule.judge(findings, looked))];
-  });
-  return [...found, ...closedFrames(looked.session)];
+  return [
+    ...barrierRules.flatMap((rule) => judged(rule, looked)),
+    ...closedFrames(looked.session),
+    ...incidentRules.flatMap((rule) => judged(rule, looked)),
+  ];
+}
+
+function judged(rule: CaptureRule, looked: Looked): readonly Failure[] {
+  const findings = rule.findings.flatMap((kind) => looked.session.findings.filter((one) => one.kind === kind));
+  if (findings.length === 0) return [];
+  const times = Math.max(...findings.map((one) => one.times));
+  return [failure(rule, times, rule.judge(findings, looked))];
 }
 
 /** Frames that stayed closed because the recording began too late. */

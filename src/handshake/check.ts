@@ -168,7 +168,12 @@ function octetSwapped(address: Uint8Array): Uint8Array {
   return copyOf(address).reverse();
 }
 
-function micHolds(inputs: HandshakeInputs): boolean {
+/**
+ * Whether a MIC holds: {@link checkHandshake} without the search.
+ *
+ * @internal
+ */
+export function micHolds(inputs: HandshakeInputs): boolean {
   const { octets, aa, spa, aNonce, sNonce, suite, credential } = inputs;
   const pmk =
     "pmk" in credential

@@ -69,8 +69,18 @@ export interface Protection {
  * @spec IEEE 802.11-2016 12.7.2 b) 1), Table 12-8
  */
 export function protectionOf(suite: Suite, pmkLength: number): Protection {
+  const { ft, label } = requireAkm(suite.akm, pmkLength);
+  if (ft) throw new KeyError("ERR_KEY_SUITE", `${label} has a key hierarchy of its own`);
+  return frameProtectionOf(suite, pmkLength);
+}
+
+/**
+ * The same also of suites whose keys come from an FT hierarchy, for who only looks on: our stations take no part in one.
+ *
+ * @throws KeyError `ERR_KEY_SUITE` - a suite that has no row in the tables
+ */
+export function frameProtectionOf(suite: Suite, pmkLength: number): Protection {
   const akm = requireAkm(suite.akm, pmkLength);
-  if (akm.ft) throw new KeyError("ERR_KEY_SUITE", `${akm.label} has a key hierarchy of its own`);
   const tkip = cipherSuite(suite.pairwise)?.name === "tkip";
   if (suite.group !== Cipher.noGroupTraffic) requireTkLength(suite.group);
   return {

@@ -41,7 +41,12 @@ export interface PtkSuite {
   readonly kdkLength?: number | undefined;
 }
 
-const expansions: Readonly<Record<KeyDerivation, typeof prf>> = {
+/**
+ * What expands a key, by what the AKM says.
+ *
+ * @internal
+ */
+export const expansions: Readonly<Record<KeyDerivation, typeof prf>> = {
   "prf-sha1": prf,
   "kdf-sha256": kdfSha256,
   "kdf-sha384": kdfSha384,
@@ -77,11 +82,22 @@ export function derivePtk(input: PtkInput, suite: PtkSuite): Ptk {
   requireLength("sNonce", input.sNonce, 32);
 
   const data = concat(...ascending(input.aa, input.spa), ...ascending(input.aNonce, input.sNonce));
+  return cutPtk(input.pmk, "Pairwise key expansion", data, suite, input.pmk.length);
+}
+
+/**
+ * Expands a key into a PTK, and cuts that into its parts.
+ *
+ * @param pmkLength - octets of PMK, which with some AKMs decide the sizes
+ * @internal
+ */
+export function cutPtk(key: Secret, label: string, data: Uint8Array, suite: PtkSuite, pmkLength: number): Ptk {
+  const akm = requireAkm(suite.akm, pmkLength);
   const kekAt = akm.kckLength;
   const tkAt = kekAt + akm.kekLength;
   const kdkAt = tkAt + requireTkLength(suite.pairwise);
   const end = kdkAt + (suite.kdkLength ?? 0);
-  const ptk = new Secret(expansions[akm.derivation](input.pmk.octets, "Pairwise key expansion", data, end));
+  const ptk = new Secret(expansions[akm.derivation](key.octets, label, data, end));
   try {
     return {
       kck: ptk.slice(0, kekAt),

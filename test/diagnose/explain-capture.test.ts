@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CaptureAnalyzer } from "../../src/capture/analyze.ts";
 import type { CaptureKey } from "../../src/capture/capture-key.ts";
+import { linkFrame } from "../../src/capture/frame.ts";
 import { decodePcap, type Packet } from "../../src/capture/pcap.ts";
 import { describeExplanation } from "../../src/diagnose/describe.ts";
 import { explainCapture } from "../../src/diagnose/explain-capture.ts";
@@ -37,10 +38,12 @@ describe("the first cause", () => {
   test.each<[string, readonly Packet[], readonly CaptureKey[], string]>([
     ["no key", packets, [], "key-not-given"],
     ["another passphrase", packets, [{ ...right, passphrase: "something else" } as CaptureKey], "wrong-passphrase"],
+    ["another SSID, as it was typed", packets, [{ ...right, ssid: utf8("hs-wpa2-ccmp ") } as CaptureKey], "wrong-ssid"],
+    ["the SSID of another network", packets, [{ ...right, ssid: utf8("elsewhere") } as CaptureKey], "wrong-ssid"],
     [
-      "another SSID, as it was typed",
+      "another SSID and another passphrase",
       packets,
-      [{ ...right, ssid: utf8("hs-wpa2-ccmp ") } as CaptureKey],
+      [{ kind: "passphrase", passphrase: "something else", ssid: utf8("elsewhere") }],
       "key-not-given",
     ],
     ["a name that no frame tells", fromHandshake, [{ ...right, ssid: undefined } as CaptureKey], "ssid-not-recorded"],
@@ -54,10 +57,23 @@ describe("the first cause", () => {
     expect(causesOf(decodePcap(recording.pcap).packets, [passphrase])[0]).toBe("pmk-not-given");
   });
 
-  test("of FT", () => {
+  test("of FT under another passphrase", () => {
     const recording = loadRecording("ft-psk");
-    const passphrase: CaptureKey = { kind: "passphrase", passphrase: recording.keys.sta_passphrase as string };
-    expect(causesOf(decodePcap(recording.pcap).packets, [passphrase])[0]).toBe("suite-not-supported");
+    const wrong: CaptureKey = { kind: "passphrase", passphrase: "something else" };
+    expect(causesOf(decodePcap(recording.pcap).packets, [wrong])[0]).toBe("wrong-passphrase");
+  });
+
+  test("of frames that come before the handshake stands before what is out of order on the air", () => {
+    const tkip = loadRecording("wpa-tkip-micfail");
+    const given: CaptureKey = { kind: "passphrase", passphrase: tkip.keys.sta_passphrase as string };
+    const all = decodePcap(tkip.pcap).packets;
+    const early = all.filter((packet) => {
+      const frame = linkFrame(packet);
+      return frame.kind === "dot11" && frame.octets[0] === 0x08 && ((frame.octets[1] as number) & 0x41) === 0x41;
+    });
+    const causes = causesOf([...early, ...all], [given]);
+    expect(causes).toContain("recorded-too-late");
+    expect(causes.indexOf("recorded-too-late")).toBeLessThan(causes.indexOf("michael-forged-frames"));
   });
 
   test("of forged TKIP frames", () => {

@@ -1,7 +1,9 @@
+import { toHex } from "../../bytes/octets.ts";
 import type { CaptureKey } from "../../capture/capture-key.ts";
 import type { CaptureSession, CaptureStory, SessionFinding, SessionFindingKind } from "../../capture/story.ts";
-import { checkHandshake, type HandshakeCheck } from "../../handshake/check.ts";
+import { checkHandshake, type HandshakeCheck, micHolds } from "../../handshake/check.ts";
 import { akmSuite } from "../../ie/suite.ts";
+import { utf8Text } from "../../platform.ts";
 import type { Cause } from "../cause.ts";
 import type { FailureKind } from "../explanation.ts";
 import type { Verdict } from "./verdict.ts";
@@ -23,8 +25,8 @@ export interface CaptureRule {
   judge(found: readonly SessionFinding[], looked: Looked): readonly Verdict[];
 }
 
-/** In the order in which what they find stands in the way. */
-export const captureRules: readonly CaptureRule[] = [
+/** What keeps frames closed, in the order in which it stands in the way. */
+export const barrierRules: readonly CaptureRule[] = [
   simple(
     "decryption",
     "4-way handshake",
@@ -60,13 +62,7 @@ export const captureRules: readonly CaptureRule[] = [
     "suite-not-supported",
     "keys of this AKM or cipher are not derived here",
   ),
-  simple(
-    "decryption",
-    "4-way handshake",
-    ["no-key-given"],
-    "key-not-given",
-    "the handshake was recorded, and no key that was given is for it",
-  ),
+  { kind: "decryption", operation: "4-way handshake", findings: ["no-key-given"], judge: noKey },
   simple(
     "decryption",
     "group key",
@@ -74,6 +70,10 @@ export const captureRules: readonly CaptureRule[] = [
     "group-key-not-recorded",
     "frames to all name a group key that no message brought before",
   ),
+];
+
+/** What is out of order on the air, the gravest first. */
+export const incidentRules: readonly CaptureRule[] = [
   {
     kind: "traffic",
     operation: "4-way handshake",
@@ -184,10 +184,56 @@ function wrongInput(found: readonly SessionFinding[], looked: Looked): readonly 
   return [proven, ...verdicts.filter((verdict) => verdict.cause !== cause)];
 }
 
+/** Sessions of a capture whose handshake is tried with other inputs: each costs some PBKDF2 for each passphrase. */
+const mostChecked = 16;
+
+/** No key was for this network: perhaps because the name that was given with one is not quite its own. */
+function noKey(found: readonly SessionFinding[], looked: Looked): readonly Verdict[] {
+  const { session, keys } = looked;
+  const names = keys.flatMap(({ ssid }) => (ssid === undefined ? [] : [quoted(ssid)]));
+  const forOthers = names.length > 0 && session.ssid !== undefined;
+  const what = forOthers
+    ? `the handshake was recorded, and the keys that were given are for ${names.join(", ")}, not for ${quoted(session.ssid as Uint8Array)}`
+    : "the handshake was recorded, and no key that was given is for it";
+  const evidence = found.map((one) => at(one, what));
+  const notGiven: Verdict = { cause: "key-not-given", weight: 50, evidence, against: [] };
+  if (!forOthers || !isEarly(looked, "no-key-given") || !opensUnderOwnName(looked)) return [notGiven];
+  const proof = "the MIC holds under a passphrase that was given, with this network's own name";
+  return [{ cause: "wrong-ssid", weight: 100, evidence: [...evidence, proof], against: [] }];
+}
+
+/** Whether a session is among the first of a capture with this finding. */
+function isEarly({ session, story }: Looked, kind: SessionFindingKind): boolean {
+  const alike = story.sessions.filter(({ findings }) => findings.some((one) => one.kind === kind));
+  return alike.indexOf(session) < mostChecked;
+}
+
+function quoted(ssid: Uint8Array): string {
+  return JSON.stringify(utf8Text(ssid) ?? toHex(ssid));
+}
+
+function opensUnderOwnName({ session, keys }: Looked): boolean {
+  const { unverified, suite, ssid, aa, spa } = session;
+  if (unverified === undefined || suite === undefined || ssid === undefined || !takesPassphrase(suite.akm))
+    return false;
+  return keys.some((key) => {
+    if (key.kind !== "passphrase") return false;
+    return micHolds({ ...unverified, aa, spa, suite, credential: { passphrase: key.passphrase, ssid } });
+  });
+}
+
+/** Whether handshakes of an AKM can be checked with a passphrase: those of FT hang on more than the frames of one. */
+function takesPassphrase(akm: number): boolean {
+  const known = akmSuite(akm);
+  return known?.pmk === "passphrase" && !known.ft;
+}
+
 /** Tries other inputs with what the capture kept of the handshake: names of its networks, common slips of typing. */
-function checked({ session, story, keys }: Looked): HandshakeCheck | undefined {
+function checked(looked: Looked): HandshakeCheck | undefined {
+  const { session, story, keys } = looked;
   const { unverified, suite, ssid } = session;
-  if (unverified === undefined || suite === undefined || akmSuite(suite.akm)?.pmk !== "passphrase") return undefined;
+  if (!isEarly(looked, "mic-mismatch")) return undefined;
+  if (unverified === undefined || suite === undefined || !takesPassphrase(suite.akm)) return undefined;
   const ssids = story.networks.slice(0, 16).flatMap((network) => network.ssid ?? []);
   for (const key of keys) {
     const name = key.kind === "passphrase" ? (key.ssid ?? ssid) : undefined;
