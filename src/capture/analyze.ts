@@ -1,5 +1,5 @@
 import { copyOf } from "../bytes/octets.ts";
-import { headerLength, isProtected, Offset, typeOf } from "../cipher/mpdu.ts";
+import { Control, headerLength, isProtected, Offset, typeOf } from "../cipher/mpdu.ts";
 import { FrameType } from "../dot11/frame-control.ts";
 import { decodeSnap, EtherType } from "../dot11/llc.ts";
 import { decodeEapol, EapolType } from "../eapol/eapol.ts";
@@ -99,8 +99,8 @@ export class CaptureAnalyzer {
   }
 
   #readManagement(packet: Packet, mpdu: Uint8Array): DecryptedFrame | undefined {
-    const header = headerLength(mpdu);
-    if (header === 0) return undefined;
+    // A probe request to all names no network: nobody is at home at the address of all.
+    if (headerLength(mpdu) === 0 || isGroup(mpdu, Offset.address3)) return undefined;
     const network = this.#directory.network(mpdu, Offset.address3, packet.number);
     if (network === undefined) return undefined;
     const from: Sender = sameAddress(mpdu, Offset.address2, mpdu, Offset.address3) ? "authenticator" : "supplicant";
@@ -126,7 +126,7 @@ export class CaptureAnalyzer {
     const ds = mpdu.length < 2 ? 0 : (mpdu[1] as number) & 0x03;
     if (header === 0) return undefined;
     if (ds === 0) return this.#readStray(mpdu, packet);
-    const from: Sender = ds === 2 ? "authenticator" : "supplicant";
+    const from = this.#senderOf(mpdu, ds);
     const [ap, station] =
       from === "authenticator" ? [Offset.address2, Offset.address1] : [Offset.address1, Offset.address2];
     const network = this.#directory.network(mpdu, ap, packet.number);
@@ -145,6 +145,12 @@ export class CaptureAnalyzer {
     const opened = this.#opener.openPairwise(frame, awake.session);
     if (opened !== undefined) this.#readClear(frame, opened.body, awake, true);
     return opened;
+  }
+
+  /** Of a frame with four addresses, which may go either way, only who is known to be an access point tells. */
+  #senderOf(mpdu: Uint8Array, ds: number): Sender {
+    if (ds !== (Control.toDs | Control.fromDs)) return ds === Control.fromDs ? "authenticator" : "supplicant";
+    return this.#directory.isAccessPoint(mpdu, Offset.address2) ? "authenticator" : "supplicant";
   }
 
   #readGroupData(frame: AirFrame, network: NetworkState): DecryptedFrame | undefined {

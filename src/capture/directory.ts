@@ -52,6 +52,12 @@ export class Directory {
     return network;
   }
 
+  /** Whether an access point was heard that has the address at `at`. */
+  isAccessPoint(octets: Uint8Array, at: number): boolean {
+    const known = this.#networks.get(addressNumber(octets, at));
+    return known !== undefined && (known.beacons > 0 || known.groupKeys.length > 0);
+  }
+
   /** The session of the station whose address stands at `at`, awake. @returns undefined past the limit */
   session(network: NetworkState, octets: Uint8Array, at: number, number: number): Awake | undefined {
     const last = this.#last;

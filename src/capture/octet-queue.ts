@@ -45,7 +45,8 @@ export class OctetQueue {
   peek(length: number): Uint8Array | undefined {
     if (length > this.length) return undefined;
     if (length > this.#first.length - this.#at) this.#join(length);
-    return this.#first.subarray(this.#at, this.#at + length);
+    // What `subarray` makes, which asks for the kind of array first.
+    return new Uint8Array(this.#first.buffer, this.#first.byteOffset + this.#at, length);
   }
 
   /** Takes the next `length` octets; undefined where there are fewer, and then none is taken. */

@@ -1,4 +1,3 @@
-import { wordBe, wordLe } from "../crypto/words.ts";
 import { WireError } from "../errors.ts";
 import { OctetQueue } from "./octet-queue.ts";
 import {
@@ -84,14 +83,13 @@ export class PcapParser implements PacketParser {
     const { littleEndian, unit, linkType, fcsLength } = this.#header;
     const length = queue.word(8, littleEndian);
     if (length > longestPacket) return this.#stop(queue, length);
-    const whole = queue.take(recordHeaderLength + length);
-    if (whole === undefined) return undefined;
+    if (queue.length < recordHeaderLength + length) return undefined;
     this.#begun = false;
     this.#number++;
-    const word = littleEndian ? wordLe : wordBe;
-    const timestamp = this.#nanosecondsOf(word(whole, 0) >>> 0) + BigInt((word(whole, 4) >>> 0) * unit);
-    const originalLength = word(whole, 12) >>> 0;
-    const octets = whole.subarray(recordHeaderLength);
+    const timestamp = this.#nanosecondsOf(queue.word(0, littleEndian)) + BigInt(queue.word(4, littleEndian) * unit);
+    const originalLength = queue.word(12, littleEndian);
+    queue.skip(recordHeaderLength);
+    const octets = queue.take(length) as Uint8Array;
     return fcsLength === undefined
       ? { number: this.#number, timestamp, linkType, octets, originalLength }
       : { number: this.#number, timestamp, linkType, octets, originalLength, fcsLength };

@@ -71,13 +71,13 @@ const fixedLength = 8;
  * @source https://www.radiotap.org/
  */
 export function decodeRadiotap(octets: Uint8Array): Radiotap {
-  if (octets.length < fixedLength) throw truncated(octets.length, "present", octets);
+  if (octets.length < fixedLength) throw truncated(octets.length, "present", octets.length);
   const version = octets[0] as number;
   if (version !== 0) throw new WireError("ERR_WIRE_VALUE", "radiotap.version", 0, `${version} is not 0`);
   const length = (octets[2] as number) | ((octets[3] as number) << 8);
-  if (length < fixedLength || length > octets.length) throw truncated(2, "length", octets);
+  if (length < fixedLength || length > octets.length) throw truncated(2, "length", octets.length);
   const seen: Seen = { flags: undefined, frequency: undefined, signal: undefined };
-  walk(octets.length === length ? octets : octets.subarray(0, length), seen);
+  walk(octets, length, seen);
   const flags = seen.flags ?? 0;
   return {
     length,
@@ -88,9 +88,9 @@ export function decodeRadiotap(octets: Uint8Array): Radiotap {
   };
 }
 
-function walk(header: Uint8Array, seen: Seen): void {
+function walk(header: Uint8Array, length: number, seen: Seen): void {
   let presenceEnd = 4;
-  do presenceEnd = step(header, presenceEnd, 4, "present");
+  do presenceEnd = step(length, presenceEnd, 4, "present");
   while (has(wordLe(header, presenceEnd - 4), Present.more));
   let at = presenceEnd;
   let space: "radiotap" | "continued" | "vendor" = "radiotap";
@@ -98,12 +98,12 @@ function walk(header: Uint8Array, seen: Seen): void {
     const present = wordLe(header, word);
     // A word that follows without a namespace of its own is of bits 32 and up, of which none has a meaning.
     if (space === "continued" && (present & ~Present.noField) !== 0) return;
-    if (space === "radiotap") at = readFields(header, present, at, seen);
+    if (space === "radiotap") at = readFields(header, length, present, at, seen);
     if (at < 0) return;
     if (has(present, Present.vendorNamespace)) {
-      at = step(header, aligned(at, 2), 6, "vendorNamespace");
+      at = step(length, aligned(at, 2), 6, "vendorNamespace");
       // The length covers the fields of all words up to the next namespace.
-      at = step(header, at, (header[at - 2] as number) | ((header[at - 1] as number) << 8), "vendorFields");
+      at = step(length, at, (header[at - 2] as number) | ((header[at - 1] as number) << 8), "vendorFields");
       space = "vendor";
     } else if (has(present, Present.radiotapNamespace)) space = "radiotap";
     else if (space === "radiotap") space = "continued";
@@ -111,14 +111,14 @@ function walk(header: Uint8Array, seen: Seen): void {
 }
 
 /** Reads the fields that one word announces. @returns where the next one is, or -1 where one of them is not known */
-function readFields(header: Uint8Array, present: number, start: number, seen: Seen): number {
+function readFields(header: Uint8Array, length: number, present: number, start: number, seen: Seen): number {
   let at = start;
   for (let bit = 0; bit < Present.radiotapNamespace; bit++) {
     if (!has(present, bit)) continue;
     const field = fields[bit];
     if (field === undefined) return -1;
     const from = aligned(at, field[0]);
-    at = step(header, from, field[1], "field");
+    at = step(length, from, field[1], "field");
     if (bit === Field.flags) seen.flags ??= header[from] as number;
     else if (bit === Field.channel) seen.frequency ??= (header[from] as number) | ((header[from + 1] as number) << 8);
     else if (bit === Field.signal) seen.signal ??= ((header[from] as number) << 24) >> 24;
@@ -132,12 +132,12 @@ function aligned(at: number, alignment: number): number {
 }
 
 /** Where the octet behind a field is. @throws WireError `ERR_WIRE_TRUNCATED` - the field does not end in the header */
-function step(header: Uint8Array, at: number, length: number, field: string): number {
-  if (at + length <= header.length) return at + length;
-  throw truncated(at, field, header);
+function step(headerLength: number, at: number, length: number, field: string): number {
+  if (at + length <= headerLength) return at + length;
+  throw truncated(at, field, headerLength);
 }
 
-function truncated(at: number, field: string, { length }: Uint8Array): WireError {
+function truncated(at: number, field: string, length: number): WireError {
   return new WireError("ERR_WIRE_TRUNCATED", `radiotap.${field}`, at, `does not end in ${length} octets`);
 }
 

@@ -6,6 +6,7 @@ import { liveSecrets, Secret } from "../../src/bytes/secret.ts";
 import { analyzeCapture, CaptureAnalyzer } from "../../src/capture/analyze.ts";
 import type { CaptureKey } from "../../src/capture/capture-key.ts";
 import { decodePcap, type Packet } from "../../src/capture/pcap.ts";
+import { ccmp } from "../../src/cipher/ccmp.ts";
 import { derivePskSync } from "../../src/keys/psk.ts";
 import { utf8 } from "../../src/platform.ts";
 import { analyzeFile, messagesOf } from "../support/analyzed.ts";
@@ -118,6 +119,27 @@ describe("a session tells what is missing", () => {
     const kinds = new Set(messagesOf(story).map(({ message, mic }) => `${message} ${mic}`));
     expect([...kinds].sort()).toEqual(["1/4 absent", "2/4 verified"]);
   });
+});
+
+test("frames with four addresses are opened, whichever way they go", () => {
+  const { pcap, keys } = loadRecording("wpa2-ccmp");
+  const { packets } = decodePcap(pcap);
+  const analyzer = new CaptureAnalyzer({ keys: keysOf("wpa2-ccmp") });
+  for (const packet of packets) analyzer.push(packet);
+  const tk = new Secret(octets((keys.ptk_sta[0] as string).slice(64)));
+  const key = ccmp.attach({ cipher: "ccmp", tk, keyId: 0 });
+  const [ap, station] = ["020000000000", "020000000100"];
+  const way = (to: string, from: string, number: bigint): string | undefined => {
+    const mpdu = octets(`08030000${to}${from}0a0000000001${"0000"}0a0000000002aaaa030000000800cafe`);
+    const frame = key.encapsulate(mpdu, number);
+    const packet = { number: 200, timestamp: 0n, linkType: 105, octets: frame, originalLength: frame.length };
+    const { opened } = analyzer.push(packet);
+    return opened && toHex(opened.body);
+  };
+  expect(way(ap, station, 900n)).toBe("aaaa030000000800cafe");
+  expect(way(station, ap, 901n)).toBe("aaaa030000000800cafe");
+  const { networks, sessions } = analyzer.end();
+  expect([networks.length, sessions.length]).toEqual([1, 1]);
 });
 
 describe("a station that roams by FT", () => {
