@@ -111,6 +111,14 @@ test("a page tells the story of each session", () => {
 describe.skipIf(peerCaptures === undefined)(
   `attacks that others recorded${peerCaptures === undefined ? `: ${peerCapturesAbsent}` : ""}`,
   () => {
+    test("a message 1 of another handshake is no wrong passphrase", async (context) => {
+      const given: CaptureKey[] = [{ kind: "passphrase", passphrase: "12345678", ssid: utf8("WLAN-2") }];
+      const { story } = await analyzeFile(peerCapture("aircrack-ng/testm1m2m3.pcap", context), { keys: given });
+      expect(story.sessions.some(({ micVerified }) => micVerified)).toBe(true);
+      const { failures } = explainCapture(story, { keys: given });
+      expect(failures[0]?.hypotheses.map(({ cause }) => cause)).toEqual(["message-not-recorded"]);
+    });
+
     test.for([
       ["krackattacks/example-tptk-attack.pcapng", "password", "simulnet", "key-reinstallation"],
       ["fragattacks/amsdu-inject-fromap.pcapng", "abcdefgh", "testnetwork", "aggregation-injection"],

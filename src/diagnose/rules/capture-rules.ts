@@ -165,9 +165,9 @@ function missingMessage(found: readonly SessionFinding[], { session }: Looked): 
 
 function wrongInput(found: readonly SessionFinding[], looked: Looked): readonly Verdict[] {
   const evidence = found.map((one) => at(one, "the MIC does not hold under any key that was given"));
+  if (looked.session.micVerified) return [mixedUp(evidence)];
   const check = checked(looked);
-  const against = looked.session.micVerified ? ["another message of this session could be verified"] : [];
-  const verdicts: Verdict[] = [{ cause: "wrong-passphrase", weight: 50, evidence, against }];
+  const verdicts: Verdict[] = [{ cause: "wrong-passphrase", weight: 50, evidence, against: [] }];
   if (looked.session.unverified?.paired === false) {
     const unpaired = ["the nonces are of messages with different replay counters"];
     verdicts.push({ cause: "message-not-recorded", weight: 40, evidence: [...evidence, ...unpaired], against: [] });
@@ -182,6 +182,13 @@ function wrongInput(found: readonly SessionFinding[], looked: Looked): readonly 
   const cause = (causes as Partial<Record<string, Cause>>)[check.off] ?? "message-not-recorded";
   const proven: Verdict = { cause, weight: 100, evidence: [...evidence, check.detail], against: [] };
   return [proven, ...verdicts.filter((verdict) => verdict.cause !== cause)];
+}
+
+/** The key is right, since another MIC holds under it: these nonces are not of one handshake, or the frame is not sound. */
+function mixedUp(evidence: readonly string[]): Verdict {
+  const why =
+    "another message of this session holds under one of these keys, so that the nonces were of two handshakes";
+  return { cause: "message-not-recorded", weight: 100, evidence: [...evidence, why], against: [] };
 }
 
 /** Sessions of a capture whose handshake is tried with other inputs: each costs some PBKDF2 for each passphrase. */
