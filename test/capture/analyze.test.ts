@@ -433,7 +433,7 @@ describe("many stations", () => {
 
 test("packets that were changed anywhere give findings, and nothing else", () => {
   const random = new Random(9);
-  const names = ["wpa2-ccmp", "psk-sha256", "wpa-tkip-qos", "sae"];
+  const names = ["wpa2-ccmp", "psk-sha256", "wpa-tkip-qos", "sae", "ft-psk"];
   const count = cases(3000, 1_000_000);
   const sources = names.map((name) => decodePcap(loadRecording(name).pcap).packets);
   let analyzer = new CaptureAnalyzer();
