@@ -1,9 +1,11 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { liveSecrets } from "../../src/bytes/secret.ts";
 import { policyFor } from "../../src/handshake/index.ts";
 import { Akm, Cipher } from "../../src/ie/index.ts";
 import { randomOctets } from "../../src/index.ts";
 import { derivePskSync } from "../../src/keys/index.ts";
+import { fromRoot } from "../support/paths.ts";
 import { Diary } from "./diary.ts";
 import { IpHost } from "./ip-host.ts";
 import type { Air } from "./radio/air.ts";
@@ -94,15 +96,20 @@ describe("our station in our network, on an air without a machine", () => {
     await client.ping(ips.accessPoint);
     await server.ping(ips.station);
 
+    for (const diary of [heard, told]) diary.skip();
     network.rekey();
     await heard.next("established", ({ handshake }) => handshake === "group");
+    await told.next("established", ({ handshake }) => handshake === "group");
     await server.ping(ips.station);
     network.rekey(addresses.station);
     await heard.next("established", ({ handshake }) => handshake === "pairwise");
     await told.next("established", ({ handshake }) => handshake === "pairwise");
+    await server.ping(ips.station);
+    if (policy.protocols.includes("wpa")) await told.next("established", ({ handshake }) => handshake === "group");
     station.askForKeys(true);
     await told.next("established", ({ handshake }) => handshake === "pairwise");
     await client.ping(ips.accessPoint);
+    expect(told.entries.filter(({ type }) => type === "associated" || type === "left").length).toBe(1);
 
     network.deauthenticate(addresses.station, 3);
     expect(await heard.next("left")).toMatchObject({ reason: 3, by: "access-point" });
@@ -110,4 +117,16 @@ describe("our station in our network, on an air without a machine", () => {
     for (const end of ends.splice(0).reverse()) end();
     expect(liveSecrets()).toBe(before);
   });
+});
+
+test("the example uses the library by its doors alone", () => {
+  const folder = fromRoot("test/interop/radio/");
+  const imports = readdirSync(folder).flatMap((file) => {
+    const text = readFileSync(folder + file, "utf8");
+    return Array.from(text.matchAll(/from "([^"]+)"/g), ([, path]) => path as string);
+  });
+  expect(imports.length).toBeGreaterThan(20);
+  expect(imports.filter((path) => !/^(\.\/[\w-]+|\.\.\/\.\.\/\.\.\/src\/(\w+\/index|errors))\.ts$/.test(path))).toEqual(
+    [],
+  );
 });

@@ -28,6 +28,8 @@ export class Machine {
   readonly folder: string;
   readonly #qemu: Qemu;
   readonly #shell: SerialShell;
+  /** For the case that nobody lives to stop it. */
+  readonly #kill = (): void => void this.#qemu.kill("SIGKILL");
 
   private constructor(image: MachineImage, air: RadiotapBridge, folder: string, qemu: Qemu, shell: SerialShell) {
     this.kernel = image.kernel;
@@ -56,6 +58,7 @@ export class Machine {
     qemu.on("exit", (status) => shell.fail(new Error(`the machine has ended with ${status}: see ${folder}`)));
     qemu.stdin.on("error", (error) => shell.fail(error));
     const machine = new Machine(image, air, folder, qemu, shell);
+    process.once("exit", machine.#kill);
     const timer = setTimeout(() => shell.fail(new Error(`no boot within ${patience} ms: see ${folder}`)), patience);
     try {
       await shell.ready;
@@ -105,6 +108,7 @@ export class Machine {
       await ended;
       clearTimeout(timer);
     }
+    process.off("exit", this.#kill);
     this.air.close();
   }
 }

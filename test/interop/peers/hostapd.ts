@@ -1,21 +1,20 @@
 import type { Machine } from "../machine/machine.ts";
 import { nameOf } from "../radio/frames.ts";
 import { GuestProcess } from "./guest-process.ts";
-import { type LoggedKey, loggedKeys } from "./logged-keys.ts";
+import { KeyLogger } from "./key-logger.ts";
 import { valuesIn } from "./values.ts";
 
 /** Debian's hostapd on the guest's first radio: `10.99.0.1`. */
-export class Hostapd {
+export class Hostapd extends KeyLogger {
   /** Its address. */
   static readonly address: Uint8Array = Uint8Array.of(2, 0, 0, 0, 0, 0);
   /** Its IP address. */
   static readonly ip: Uint8Array = Uint8Array.of(10, 99, 0, 1);
   readonly #machine: Machine;
-  readonly #process: GuestProcess;
 
   private constructor(machine: Machine, process: GuestProcess) {
+    super(process);
     this.#machine = machine;
-    this.#process = process;
   }
 
   /**
@@ -34,26 +33,6 @@ export class Hostapd {
     return hostapd;
   }
 
-  /** The next place in its log. */
-  says(pattern: RegExp): Promise<RegExpExecArray> {
-    return this.#process.log.says(pattern);
-  }
-
-  /** What it has said by now is no answer to a later question. */
-  skip(): void {
-    this.#process.log.skip();
-  }
-
-  /** Every value of a key that it logged, in hex. */
-  keys(key: LoggedKey): readonly string[] {
-    return loggedKeys(this.#process.log.text, key);
-  }
-
-  /** All that it logged. */
-  get log(): string {
-    return this.#process.log.text;
-  }
-
   /** What `hostapd_cli` says of a station: `name=value` in each line. */
   async station(address: Uint8Array): Promise<ReadonlyMap<string, string>> {
     return valuesIn(await this.control(`sta ${nameOf(address)}`));
@@ -67,9 +46,5 @@ export class Hostapd {
   /** Pings from its side, having forgotten whom it knew: it asks everybody first. */
   async ping(ip: Uint8Array): Promise<void> {
     await this.#machine.run(`ip neigh flush dev wlan0; busybox ping -c 1 -w 30 ${ip.join(".")}`);
-  }
-
-  stop(): Promise<void> {
-    return this.#process.stop();
   }
 }

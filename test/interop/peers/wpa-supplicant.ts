@@ -1,21 +1,20 @@
 import type { Machine } from "../machine/machine.ts";
 import { GuestProcess } from "./guest-process.ts";
-import { type LoggedKey, loggedKeys } from "./logged-keys.ts";
+import { KeyLogger } from "./key-logger.ts";
 import { valuesIn } from "./values.ts";
 
 /** Debian's wpa_supplicant on one of the guest's radios, in a network namespace of its own. */
-export class WpaSupplicant {
+export class WpaSupplicant extends KeyLogger {
   /** Its address. */
   readonly address: Uint8Array;
   /** Its IP address. */
   readonly ip: Uint8Array;
   readonly #machine: Machine;
-  readonly #process: GuestProcess;
   readonly #radio: number;
 
   private constructor(machine: Machine, process: GuestProcess, radio: number) {
+    super(process);
     this.#machine = machine;
-    this.#process = process;
     this.#radio = radio;
     this.address = Uint8Array.of(2, 0, 0, 0, radio, 0);
     this.ip = Uint8Array.of(10, 99, 0, 10 + radio);
@@ -38,26 +37,6 @@ export class WpaSupplicant {
     return supplicant;
   }
 
-  /** The next place in its log. */
-  says(pattern: RegExp, within?: number): Promise<RegExpExecArray> {
-    return this.#process.log.says(pattern, within);
-  }
-
-  /** What it has said by now is no answer to a later question. */
-  skip(): void {
-    this.#process.log.skip();
-  }
-
-  /** Every value of a key that it logged, in hex. */
-  keys(key: LoggedKey): readonly string[] {
-    return loggedKeys(this.#process.log.text, key);
-  }
-
-  /** All that it logged. */
-  get log(): string {
-    return this.#process.log.text;
-  }
-
   /** What `wpa_cli` says of the connection: `name=value` in each line. */
   async status(): Promise<ReadonlyMap<string, string>> {
     return valuesIn(await this.control("status"));
@@ -74,9 +53,5 @@ export class WpaSupplicant {
     await this.#machine.run(
       `ip -n ${space} neigh flush dev wlan${this.#radio}; ip netns exec ${space} busybox ping -c 1 -w 30 ${ip.join(".")}`,
     );
-  }
-
-  stop(): Promise<void> {
-    return this.#process.stop();
   }
 }

@@ -53,7 +53,7 @@ export async function expectSameAsHostapd(hostapd: Hostapd, ours: OurStation): P
 export async function joinNetwork(
   stage: Stage,
   suite: SuiteCase,
-  { lines, ...wishes }: NetworkWishes & { readonly lines?: readonly string[] } = {},
+  { lines, ...wishes }: NetworkWishes & { readonly lines?: readonly string[] | undefined } = {},
 ): Promise<{ ours: OurNetwork; supplicant: WpaSupplicant }> {
   const ours = stage.network(suite, wishes);
   const supplicant = await stage.supplicant(suite, { lines });

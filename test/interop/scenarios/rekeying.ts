@@ -1,123 +1,103 @@
 import { expect } from "vitest";
-import type { OurStation } from "../ours.ts";
+import type { Diary } from "../diary.ts";
+import type { OurNetwork, OurStation } from "../ours.ts";
+import type { Hostapd } from "../peers/hostapd.ts";
+import type { WpaSupplicant } from "../peers/wpa-supplicant.ts";
 import { nameOf } from "../radio/frames.ts";
+import type { NetworkEvent } from "../radio/network.ts";
+import type { StationEvent } from "../radio/station.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Stage } from "../stage.ts";
 import { type SuiteCase, suites } from "../suites.ts";
 import { expectSameAsHostapd, expectSameAsSupplicant, joinHostapd, joinNetwork } from "./joining.ts";
 
-const both: readonly SuiteCase[] = [suites.wpaTkip, suites.wpa2Ccmp];
-
-/** Nobody has joined a second time: what was renewed was renewed within the association. */
-function expectOneAssociation({
-  diary,
-}: {
-  readonly diary: { readonly entries: readonly { readonly type: string }[] };
-}): void {
-  expect(diary.entries.filter(({ type }) => type === "associated").length).toBe(1);
+/** A way in which keys are renewed: which, and how it is brought about in either network. */
+interface Renewal {
+  readonly deed: string;
+  readonly keys: "pairwise" | "group";
+  readonly atHostapd: (hostapd: Hostapd, ours: OurStation) => Promise<unknown>;
+  readonly atOurs: (ours: OurNetwork, supplicant: WpaSupplicant) => Promise<unknown>;
+  /** What wpa_supplicant must be told to do so. */
+  readonly supplicantLines?: readonly string[];
 }
 
-/** A handshake of this kind came to its end at our station. */
-async function established(ours: OurStation, wanted: "pairwise" | "group"): Promise<void> {
-  await ours.diary.next("established", ({ handshake }) => handshake === wanted);
-}
+const byAccessPoint: Renewal = {
+  deed: "pairwise keys renewed by the access point",
+  keys: "pairwise",
+  atHostapd: (hostapd, ours) => hostapd.control(`raw REKEY_PTK ${nameOf(ours.station.driver.address)}`),
+  atOurs: async (ours, supplicant) => ours.network.rekey(supplicant.address),
+};
 
-const atHostapd: readonly Scenario[] = both.flatMap((suite): Scenario[] => [
+const renewals: readonly Renewal[] = [
   {
     deed: "group keys renewed by the access point",
-    suite: suite.short,
-    peer: "hostapd",
-    async play(stage) {
-      const { hostapd, ours } = await joinHostapd(stage, suite);
-      ours.diary.skip();
-      await hostapd.control("raw REKEY_GTK");
-      await established(ours, "group");
-      await expectSameAsHostapd(hostapd, ours);
-      expect(new Set(ours.keys.of("group")).size).toBe(2);
-      expectOneAssociation(ours);
-    },
+    keys: "group",
+    atHostapd: (hostapd) => hostapd.control("raw REKEY_GTK"),
+    atOurs: async (ours) => ours.network.rekey(),
   },
-  {
-    deed: "pairwise keys renewed by the access point",
-    suite: suite.short,
-    peer: "hostapd",
-    async play(stage) {
-      const { hostapd, ours } = await joinHostapd(stage, suite);
-      ours.diary.skip();
-      await hostapd.control(`raw REKEY_PTK ${nameOf(ours.station.driver.address)}`);
-      await established(ours, "pairwise");
-      if (suite === suites.wpaTkip) await established(ours, "group");
-      await expectSameAsHostapd(hostapd, ours);
-      expect(new Set(ours.keys.of("pairwise")).size).toBe(2);
-      expectOneAssociation(ours);
-    },
-  },
+  byAccessPoint,
   {
     deed: "pairwise keys asked for by the station",
-    suite: suite.short,
-    peer: "hostapd",
-    async play(stage) {
-      const { hostapd, ours } = await joinHostapd(stage, suite);
-      ours.diary.skip();
-      hostapd.skip();
+    keys: "pairwise",
+    async atHostapd(hostapd, ours) {
       ours.station.askForKeys(true);
       await hostapd.says(/received EAPOL-Key Request/);
-      await established(ours, "pairwise");
-      if (suite === suites.wpaTkip) await established(ours, "group");
-      await expectSameAsHostapd(hostapd, ours);
-      expect(new Set(ours.keys.of("pairwise")).size).toBe(2);
-      expectOneAssociation(ours);
     },
+    atOurs: (_, supplicant) => supplicant.says(/Sending EAPOL-Key Request \(error=0 pairwise=1/),
+    supplicantLines: ["wpa_ptk_rekey=10"],
   },
-]);
+];
 
-const atOurs: readonly Scenario[] = both.flatMap((suite): Scenario[] => [
-  {
-    deed: "group keys renewed by the access point",
-    suite: suite.short,
-    peer: "wpa_supplicant",
-    async play(stage) {
-      const { ours, supplicant } = await joinNetwork(stage, suite);
-      ours.diary.skip();
-      supplicant.skip();
-      ours.network.rekey();
-      await supplicant.says(/Group rekeying completed/);
-      await ours.diary.next("established", ({ handshake }) => handshake === "group");
-      await expectSameAsSupplicant(supplicant, ours);
-      expect(new Set(ours.keys.of("group")).size).toBe(2);
-      expectOneAssociation(ours);
-    },
-  },
-  {
-    deed: "pairwise keys renewed by the access point",
-    suite: suite.short,
-    peer: "wpa_supplicant",
-    telling: suite === suites.wpa2Ccmp,
-    async play(stage) {
-      const { ours, supplicant } = await joinNetwork(stage, suite);
-      ours.diary.skip();
-      ours.network.rekey(supplicant.address);
-      await ours.diary.next("established", ({ handshake }) => handshake === "pairwise");
-      await expectSameAsSupplicant(supplicant, ours);
-      expect(new Set(ours.keys.of("pairwise")).size).toBe(2);
-      expectOneAssociation(ours);
-    },
-  },
-  {
-    deed: "pairwise keys asked for by the station",
-    suite: suite.short,
-    peer: "wpa_supplicant",
-    async play(stage) {
-      const { ours, supplicant } = await joinNetwork(stage, suite, { lines: ["wpa_ptk_rekey=10"] });
-      ours.diary.skip();
-      supplicant.skip();
-      await supplicant.says(/Sending EAPOL-Key Request \(error=0 pairwise=1/);
-      await ours.diary.next("established", ({ handshake }) => handshake === "pairwise");
-      await expectSameAsSupplicant(supplicant, ours);
-      expect(new Set(ours.keys.of("pairwise")).size).toBe(2);
-      expectOneAssociation(ours);
-    },
-  },
-]);
+type Told = Diary<StationEvent> | Diary<NetworkEvent>;
+
+/** The handshakes of a renewal came to their end: in WPA, new pairwise keys are followed by group keys. */
+async function renewed(diary: Told, { keys }: Renewal, suite: SuiteCase): Promise<void> {
+  const handshakes = keys === "pairwise" && suite === suites.wpaTkip ? ["pairwise", "group"] : [keys];
+  const told = diary as Diary<StationEvent>;
+  for (const wanted of handshakes) await told.next("established", ({ handshake }) => handshake === wanted);
+}
+
+/** What was renewed is another key than before, and nobody had to join anew for it. */
+function expectRenewed({ keys, diary }: OurStation | OurNetwork, renewal: Renewal): void {
+  expect(new Set(keys.of(renewal.keys)).size).toBe(2);
+  expect(diary.entries.filter(({ type }) => type === "associated" || type === "left").length).toBe(1);
+}
+
+async function playAtHostapd(stage: Stage, suite: SuiteCase, renewal: Renewal): Promise<void> {
+  const { hostapd, ours } = await joinHostapd(stage, suite);
+  hostapd.skip();
+  ours.diary.skip();
+  await renewal.atHostapd(hostapd, ours);
+  await renewed(ours.diary, renewal, suite);
+  await expectSameAsHostapd(hostapd, ours);
+  expectRenewed(ours, renewal);
+}
+
+async function playAtOurs(stage: Stage, suite: SuiteCase, renewal: Renewal): Promise<void> {
+  const { ours, supplicant } = await joinNetwork(stage, suite, { lines: renewal.supplicantLines });
+  supplicant.skip();
+  ours.diary.skip();
+  await renewal.atOurs(ours, supplicant);
+  await renewed(ours.diary, renewal, suite);
+  await expectSameAsSupplicant(supplicant, ours);
+  expectRenewed(ours, renewal);
+}
 
 /** New keys, whoever wants them. */
-export const rekeying: readonly Scenario[] = [...atHostapd, ...atOurs];
+export const rekeying: readonly Scenario[] = renewals.flatMap((renewal) =>
+  [suites.wpaTkip, suites.wpa2Ccmp].flatMap((suite: SuiteCase): Scenario[] => [
+    {
+      deed: renewal.deed,
+      suite: suite.short,
+      peer: "hostapd",
+      play: (stage) => playAtHostapd(stage, suite, renewal),
+    },
+    {
+      deed: renewal.deed,
+      suite: suite.short,
+      peer: "wpa_supplicant",
+      telling: renewal === byAccessPoint && suite === suites.wpa2Ccmp,
+      play: (stage) => playAtOurs(stage, suite, renewal),
+    },
+  ]),
+);
