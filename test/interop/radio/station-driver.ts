@@ -12,8 +12,12 @@ import { suiteOfStation } from "../../../src/handshake/index.ts";
 import { basicElements, broadcast, capabilities, elementOctets, nameOf, toAccessPoint } from "./frames.ts";
 import { InjectedDriver } from "./injected-driver.ts";
 
-/** Ms until an access point that has not answered is asked again, and how often it is asked. */
-const patience = { wait: 1000, tries: 5 } as const;
+/**
+ * Ms until an access point that has not answered is asked again, and how often it is asked. A radio that heard
+ * acknowledgements would ask again sooner: an access point that is only busy takes the second request for another
+ * association, and begins its handshake anew.
+ */
+const patience = { wait: 10_000, tries: 3 } as const;
 
 /** SA Query actions: whether the other end still has the keys. @spec IEEE 802.11-2016 9.6.10 */
 const SaQuery = { request: 0, response: 1 } as const;
