@@ -28,8 +28,6 @@ export class Machine {
   readonly folder: string;
   readonly #qemu: Qemu;
   readonly #shell: SerialShell;
-  /** For the case that nobody lives to stop it. */
-  readonly #kill = (): void => void this.#qemu.kill("SIGKILL");
 
   private constructor(image: MachineImage, air: RadiotapBridge, folder: string, qemu: Qemu, shell: SerialShell) {
     this.kernel = image.kernel;
@@ -49,16 +47,15 @@ export class Machine {
     const image = machineImage();
     const air = await RadiotapBridge.open();
     const errors = openSync(join(folder, "qemu.log"), "w");
-    const qemu = spawn("qemu-system-x86_64", qemuOptions(image, air, folder, radios), {
-      stdio: ["pipe", "pipe", errors],
-    }) as Qemu;
+    // Where this process is killed, the kernel takes QEMU with it.
+    const words = ["--pdeathsig", "KILL", "qemu-system-x86_64", ...qemuOptions(image, air, folder, radios)];
+    const qemu = spawn("setpriv", words, { stdio: ["pipe", "pipe", errors] }) as Qemu;
     closeSync(errors);
     const shell = new SerialShell(qemu.stdout, qemu.stdin);
     qemu.on("error", (error) => shell.fail(error));
     qemu.on("exit", (status) => shell.fail(new Error(`the machine has ended with ${status}: see ${folder}`)));
     qemu.stdin.on("error", (error) => shell.fail(error));
     const machine = new Machine(image, air, folder, qemu, shell);
-    process.once("exit", machine.#kill);
     const timer = setTimeout(() => shell.fail(new Error(`no boot within ${patience} ms: see ${folder}`)), patience);
     try {
       await shell.ready;
@@ -108,7 +105,6 @@ export class Machine {
       await ended;
       clearTimeout(timer);
     }
-    process.off("exit", this.#kill);
     this.air.close();
   }
 }

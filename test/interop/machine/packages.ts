@@ -12,6 +12,7 @@ const programs: Readonly<Record<string, string>> = {
   wpa_supplicant: "wpasupplicant",
   "/usr/libexec/iwd": "iwd",
   "dbus-daemon": "dbus-daemon",
+  setpriv: "util-linux",
   "apt-get": "apt",
   "dpkg-deb": "dpkg",
 };
