@@ -23,7 +23,8 @@ export class NativeAead implements Aead {
   readonly #mode: NativeMode;
   readonly #options: { readonly authTagLength: number };
   #key: NodeKeyLike | undefined;
-  /** The last view of associated data: an owner's lie at one place, and mostly have one length. */
+  /** Whose associated data came last, and the view of those that counted: mostly it is the same again. */
+  #owner: Uint8Array | undefined;
   #data = new Uint8Array(0);
 
   /** @param key - borrowed; the platform keeps a copy, of which nobody can say when it is gone */
@@ -86,9 +87,10 @@ export class NativeAead implements Aead {
   }
 
   #dataOf({ data, dataLength }: Associated): Uint8Array {
-    const last = this.#data;
-    const same = last.buffer === data.buffer && last.byteOffset === data.byteOffset && last.length === dataLength;
-    if (!same) this.#data = data.subarray(0, dataLength) as Uint8Array<ArrayBuffer>;
+    if (this.#owner !== data || this.#data.length !== dataLength) {
+      this.#owner = data;
+      this.#data = data.subarray(0, dataLength) as Uint8Array<ArrayBuffer>;
+    }
     return this.#data;
   }
 
