@@ -61,7 +61,8 @@ function clearFarewell(net: SimulatedInterface, { kind, reason, to }: Omit<Farew
 
 /** Whether a farewell of `peer` ends the association. What is refused is counted. */
 export function admitsFarewell(net: SimulatedInterface, peer: Peer, { to, kind, mpdu }: Farewell): boolean {
-  if (mpdu === undefined && !isProtected(net, peer)) return true;
+  // Who has no IGTK takes the element behind a farewell to all for one that it does not know.
+  if (!isProtected(net, peer) && (mpdu === undefined || isGroup(to))) return true;
   const opened = mpdu === undefined ? undefined : open(net, peer, to, mpdu);
   const admitted = opened !== undefined && (opened[0] as number) >> 4 === ManagementSubtype[kind];
   if (!admitted) net.statistics.is_rx_mgtdiscard++;

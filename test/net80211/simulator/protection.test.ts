@@ -259,6 +259,14 @@ test("a farewell to one station goes out under its pairwise key, and shows no re
   expect(guest.net.state).toBe("INIT");
 });
 
+test("a farewell to all reaches a station that knows nothing of IGTKs, too", async () => {
+  const { air, host } = await protectedLink("bip-cmac-128");
+  const old = await join(air, y8, hex("0200000000a2"));
+  await host.driver.deauthenticate(everyone, 3);
+  air.clock.advance(10);
+  expect([old.net.state, old.net.statistics.is_rx_mgtdiscard]).toEqual(["INIT", 0]);
+});
+
 test("a station's farewell ends nothing unless it is protected, too", async () => {
   const { air, host, guest } = await protectedLink("bip-cmac-128");
   air.transmit({ kind: "disassociation", reason: 8, from: station, to: ap });
