@@ -2,6 +2,7 @@ import { fromHex } from "../bytes/octets.ts";
 import { Secret } from "../bytes/secret.ts";
 import { pbkdf2HmacSha1, pbkdf2HmacSha1Sync } from "../crypto/pbkdf2/pbkdf2.ts";
 import { KeyError } from "../errors.ts";
+import { utf8 } from "../platform.ts";
 
 /**
  * PBKDF2 rounds that the standard fixes.
@@ -79,16 +80,18 @@ export function passphraseOctets(passphrase: string): Uint8Array {
   if (passphrase.length < 8 || passphrase.length > 63) {
     throw new KeyError("ERR_KEY_PASSPHRASE", `a passphrase has 8 to 63 characters, not ${passphrase.length}`);
   }
-  const octets = new Uint8Array(passphrase.length);
-  for (let i = 0; i < passphrase.length; i++) {
-    const code = passphrase.charCodeAt(i);
-    if (code < 0x20 || code > 0x7e) {
-      octets.fill(0);
-      throw new KeyError("ERR_KEY_PASSPHRASE", `character ${i + 1} of the passphrase is not printable ASCII`);
-    }
-    octets[i] = code;
+  // No loop: in a cold process, one sets the engine off to compile whatever ran before it.
+  const octets = utf8(passphrase);
+  if (octets.length !== passphrase.length || octets.some(isUnprintable)) {
+    octets.fill(0);
+    const at = passphrase.search(/[^\x20-\x7e]/);
+    throw new KeyError("ERR_KEY_PASSPHRASE", `character ${at + 1} of the passphrase is not printable ASCII`);
   }
   return octets;
+}
+
+function isUnprintable(octet: number): boolean {
+  return octet < 0x20 || octet > 0x7e;
 }
 
 /**
