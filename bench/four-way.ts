@@ -90,7 +90,7 @@ const keyData = Buffer.alloc(48, 0xdd);
 const mic = (kck: KeyObject, frame: Buffer): Buffer => createHmac("sha1", kck).update(frame).digest().subarray(0, 16);
 
 /** The cryptography of a 4-way handshake and nothing else: no frame is made or read, no state is kept. */
-function peerFourWay(): Buffer {
+export function peerFourWay(): Buffer {
   const [anonce, snonce] = [randomBytes(32), randomBytes(32)];
   const ends = [peerPtk(anonce, snonce), peerPtk(anonce, snonce)].map((ptk) => ({
     kck: createSecretKey(ptk.subarray(0, 16)),

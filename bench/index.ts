@@ -3,6 +3,7 @@ import { captures } from "./capture.ts";
 import { ciphers } from "./cipher.ts";
 import { elements } from "./elements.ts";
 import { fourWayPairs } from "./four-way.ts";
+import { handshakes } from "./handshake.ts";
 import { type Comparison, compare, jsonLine, type Measurement, now, type Pair, processor } from "./harness.ts";
 import { logGrowth, logPairs } from "./log.ts";
 import { net80211 } from "./net80211.ts";
@@ -12,6 +13,7 @@ import { primitives } from "./primitives.ts";
 const benches: readonly (Pair | Measurement)[] = [
   ...primitives,
   ...fourWayPairs,
+  ...handshakes,
   ...elements,
   ...net80211,
   ...logPairs,
