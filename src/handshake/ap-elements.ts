@@ -48,14 +48,16 @@ export function selectApElements(elements: readonly Element[]): ApElements {
  * Whether message 3 repeats what the access point said in its beacon, so that nobody has put a weaker offer there.
  *
  * As in wpa_supplicant 2.10, an element that only one side has is let pass, except that message 3 must have one at all,
- * that RSN has its own with its RSNXE, and that a station which would have used RSN, but was led to WPA, sees an RSN
- * element again that was on offer.
+ * that RSN has its own with its RSNXE, and that a station which would have used RSN, but was led to WPA, must not see an
+ * RSN element that the beacon did not have. That message 3 has less than the beacon says nothing: hostapd shows a WPA
+ * station the WPA element alone.
  *
  * @param accepted - the protocols that the station was ready to use
  * @param used - the one that it uses
  * @param beacon - from the beacon or probe response
  * @param message3 - from the Key Data of message 3
  * @spec IEEE 802.11-2016 12.7.6.4 b)
+ * @source wpa_supplicant 2.10, src/rsn_supp/wpa.c; hostapd 2.10, src/ap/wpa_auth.c, for what a WPA station is shown
  */
 export function elementsAgree(
   accepted: readonly Protocol[],
@@ -65,7 +67,7 @@ export function elementsAgree(
 ): boolean {
   if (message3.wpa === undefined && message3.rsn === undefined) return false;
   if (differ(beacon.wpa, message3.wpa) || differ(beacon.rsn, message3.rsn)) return false;
-  if (used === "wpa") return beacon.rsn === undefined || message3.rsn !== undefined || !accepted.includes("rsn");
+  if (used === "wpa") return beacon.rsn !== undefined || message3.rsn === undefined || !accepted.includes("rsn");
   if (message3.rsn === undefined) return false;
   return (beacon.rsnx === undefined) === (message3.rsnx === undefined) && !differ(beacon.rsnx, message3.rsnx);
 }

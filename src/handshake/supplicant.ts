@@ -33,8 +33,8 @@ export interface SupplicantOptions extends AgreementOptions {
   /** The access point's elements, from its beacon or probe response. */
   readonly apElements: ApElements;
   /**
-   * The protocols that the station was ready to use. Where RSN is among them and WPA came of it, message 3 must show the
-   * RSN element of the beacon, or somebody has hidden it. Left out: the one of the suite alone.
+   * The protocols that the station was ready to use. Where RSN is among them and WPA came of it, message 3 must not show
+   * an RSN element that the beacon did not have: somebody has hidden it. Left out: the one of the suite alone.
    */
   readonly acceptedProtocols?: readonly Protocol[];
   /**

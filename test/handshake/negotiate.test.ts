@@ -1,10 +1,15 @@
+import { readFile } from "node:fs/promises";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toHex } from "../../src/bytes/octets.ts";
 import { decodePcap } from "../../src/capture/pcap.ts";
-import { recordedAssociations } from "../../src/capture/recording.ts";
+import { type RecordedAssociation, recordedAssociations } from "../../src/capture/recording.ts";
+import { decodeEapol } from "../../src/eapol/eapol.ts";
+import { decodeKeyData } from "../../src/eapol/key-data.ts";
+import { decodeKeyFrame, type KeyFrame } from "../../src/eapol/key-frame.ts";
+import { identifyMessage } from "../../src/eapol/message.ts";
 import { SuiteError } from "../../src/errors.ts";
-import { type ApElements, elementsAgree } from "../../src/handshake/ap-elements.ts";
+import { type ApElements, elementsAgree, selectApElements } from "../../src/handshake/ap-elements.ts";
 import { checkRsne } from "../../src/handshake/check-rsne.ts";
 import { accessPointElements, negotiate, stationElement } from "../../src/handshake/negotiate.ts";
 import { type Policy, policyFor, withoutTransition } from "../../src/handshake/policy.ts";
@@ -163,12 +168,26 @@ describe("a station's choice", () => {
     expect(refusal(beacon(rsn, mixedWpa), both).code).toBe("ERR_SUITE_MALFORMED_OFFER");
   });
 
+  // wpa_supplicant 2.10: "Possible downgrade attack detected - RSN was enabled and RSN IE was in msg 3/4, but not in
+  // Beacon/ProbeResp".
   test("led to WPA by a beacon without RSN is found out in message 3", () => {
     const both = policyFor([Akm.psk], { protocols: ["rsn", "wpa"], pairwise: everyCipher, group: everyCipher });
-    const forged = beacon(undefined, mixedWpa);
+    const [forged, genuine] = [beacon(undefined, mixedWpa), beacon(wpa2, mixedWpa)];
     const { protocol } = negotiate(forged, both);
     expect(protocol).toBe("wpa");
-    expect(elementsAgree(both.protocols, protocol, beacon(wpa2, mixedWpa), beacon(undefined, mixedWpa))).toBe(false);
+    expect(elementsAgree(both.protocols, protocol, forged, genuine)).toBe(false);
+    expect(elementsAgree(["wpa"], protocol, forged, genuine)).toBe(true);
+  });
+
+  test("ready for RSN too stays with WPA at hostapd, whose message 3 shows a WPA station no RSN element", async () => {
+    const { packets } = decodePcap(await readFile("test/captures/mixed-sta-tkip.pcap"));
+    const { apElements, frames } = recordedAssociations(packets)[0] as RecordedAssociation;
+    const message3 = frames
+      .map(({ octets }) => decodeKeyFrame(decodeEapol(octets).body, 16))
+      .find((frame) => identifyMessage(frame) === "3/4") as KeyFrame;
+    const repeated = selectApElements(decodeKeyData(message3.keyData).elements);
+    expect([apElements?.rsn === undefined, repeated.rsn === undefined]).toEqual([false, true]);
+    expect(elementsAgree(["rsn", "wpa"], "wpa", apElements as ApElements, repeated)).toBe(true);
   });
 });
 
