@@ -13,7 +13,7 @@ export type {
 } from "./capture-key.ts";
 export { type LinkFrame, linkFrame } from "./frame.ts";
 export { gunzip } from "./gzip.ts";
-export type { OctetReadable, OctetStream } from "./octet-stream.ts";
+export type { OctetReadable, OctetReader, OctetStream } from "./octet-stream.ts";
 export type { DecryptedFrame } from "./opener.ts";
 export { type Capture, type CaptureFinding, LinkType, type Packet } from "./packet.ts";
 export { decodePcap } from "./pcap.ts";

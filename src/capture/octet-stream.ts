@@ -4,10 +4,15 @@ export type OctetStream = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Oct
 /** A stream of the web, as `File.stream()` and `Response.body` are: not every browser lets a loop run over it. */
 export interface OctetReadable {
   /** Locks the stream to one reader. */
-  getReader(): {
-    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
-    cancel(): Promise<unknown>;
-  };
+  getReader(): OctetReader;
+}
+
+/** What reads such a stream. */
+export interface OctetReader {
+  /** The next piece, or word that there is none. */
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  /** Lets go of the source before its end. */
+  cancel(): Promise<unknown>;
 }
 
 /** The pieces of a stream of any kind. Whoever stops early calls `return`, which lets go of the source. */

@@ -42,23 +42,39 @@ export class KernelKey {
     return this.#octets?.octets ?? new Uint8Array(0);
   }
 
-  /** The key in its cipher; undefined where there is none, or none that protects data frames. */
+  /**
+   * The key in its cipher; undefined where there is none, or none that protects data frames.
+   *
+   * @internal
+   */
   get attached(): SlotCipher | undefined {
     return this.#attached;
   }
 
-  /** The key in a cipher for management frames to many; undefined where there is none. */
+  /**
+   * The key in a cipher for management frames to many; undefined where there is none.
+   *
+   * @internal
+   */
   get management(): ManagementKey | undefined {
     return this.#management;
   }
 
-  /** Puts a cipher with this key in the place of the one before, which ends. */
+  /**
+   * Puts a cipher with this key in the place of the one before, which ends.
+   *
+   * @internal
+   */
   attach(cipher: SlotCipher | undefined): void {
     this.#detach();
     this.#attached = cipher;
   }
 
-  /** The same of a cipher for management frames. */
+  /**
+   * The same of a cipher for management frames.
+   *
+   * @internal
+   */
   attachManagement(cipher: ManagementKey): void {
     this.#detach();
     this.#management = cipher;
