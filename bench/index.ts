@@ -2,8 +2,8 @@
 import { captures } from "./capture.ts";
 import { ciphers } from "./cipher.ts";
 import { elements } from "./elements.ts";
-import { fourWayPairs } from "./four-way.ts";
 import { handshakes } from "./handshake.ts";
+import { handshakePartPairs } from "./handshake-parts.ts";
 import { type Comparison, compare, jsonLine, type Measurement, now, type Pair, processor } from "./harness.ts";
 import { logGrowth, logPairs } from "./log.ts";
 import { net80211 } from "./net80211.ts";
@@ -12,7 +12,7 @@ import { primitives } from "./primitives.ts";
 
 const benches: readonly (Pair | Measurement)[] = [
   ...primitives,
-  ...fourWayPairs,
+  ...handshakePartPairs,
   ...handshakes,
   ...elements,
   ...net80211,
