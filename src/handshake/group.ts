@@ -9,7 +9,7 @@ import {
   type IntegrityKey,
   type KeySlot,
 } from "../keys/descriptor.ts";
-import { requireTkLength } from "../keys/hierarchy.ts";
+import { requireHandedTkLength } from "../keys/hierarchy.ts";
 import type { GroupKeySource, GroupKeys, TransmitKey } from "./group-source.ts";
 
 /** What a network sends to all under, and where its owner has it from. */
@@ -61,12 +61,12 @@ export class GroupKeyOwner implements GroupKeySource {
   #counter: bigint;
 
   /**
-   * @throws KeyError `ERR_KEY_SUITE` - a cipher that has no temporal key
+   * @throws KeyError `ERR_KEY_SUITE` - a group cipher that has no temporal key, or WEP
    * @throws KeyError `ERR_KEY_ZERO` - the generator gave zeros
    */
   constructor(options: GroupKeyOptions) {
     this.#options = options;
-    if (options.group !== Cipher.noGroupTraffic) requireTkLength(options.group);
+    if (options.group !== Cipher.noGroupTraffic) requireHandedTkLength(options.group);
     this.#counter = asNumber(options.random(16));
     this.#used = this.#makeSet(0);
   }
@@ -162,7 +162,7 @@ export class GroupKeyOwner implements GroupKeySource {
   #makeSet(slot: 0 | 1): KeySet {
     const { group, groupManagement, protectsBeacons } = this.#options;
     const integrity = groupManagement === undefined ? undefined : cipherSuite(groupManagement)?.keyLength;
-    const gtk = group === Cipher.noGroupTraffic ? undefined : this.#freshKey(requireTkLength(group));
+    const gtk = group === Cipher.noGroupTraffic ? undefined : this.#freshKey(requireHandedTkLength(group));
     const igtk = integrity === undefined ? undefined : this.#freshKey(integrity);
     const bigtk = integrity === undefined || protectsBeacons !== true ? undefined : this.#freshKey(integrity);
     return { generation: ++this.#generation, slot, gtk, igtk, bigtk };

@@ -9,7 +9,7 @@ import { padKeyData } from "../eapol/key-data.ts";
 import { DescriptorType, decodeKeyFrame, encodeKeyFrame, type KeyFrame, keyMicOffset } from "../eapol/key-frame.ts";
 import { KeyError, WireError } from "../errors.ts";
 import { type AkmSuite, Cipher, cipherSuite } from "../ie/suite.ts";
-import { requireAkm, requireTkLength } from "../keys/hierarchy.ts";
+import { requireAkm, requireHandedTkLength } from "../keys/hierarchy.ts";
 import type { Ptk } from "../keys/ptk.ts";
 import type { Suite } from "./suite.ts";
 
@@ -65,7 +65,8 @@ export interface Protection {
  * Works out how frames of a suite are protected.
  *
  * @param pmkLength - octets of PMK, which with AKM 24 decide the sizes
- * @throws KeyError `ERR_KEY_SUITE` - a suite that has no row in the tables, or whose keys come from an FT hierarchy
+ * @throws KeyError `ERR_KEY_SUITE` - a suite that has no row in the tables, whose keys come from an FT hierarchy, or with
+ * WEP for a cipher
  * @spec IEEE 802.11-2016 12.7.2 b) 1), Table 12-8
  */
 export function protectionOf(suite: Suite, pmkLength: number): Protection {
@@ -82,13 +83,13 @@ export function protectionOf(suite: Suite, pmkLength: number): Protection {
 export function frameProtectionOf(suite: Suite, pmkLength: number): Protection {
   const akm = requireAkm(suite.akm, pmkLength);
   const tkip = cipherSuite(suite.pairwise)?.name === "tkip";
-  if (suite.group !== Cipher.noGroupTraffic) requireTkLength(suite.group);
+  if (suite.group !== Cipher.noGroupTraffic) requireHandedTkLength(suite.group);
   return {
     suite,
     akm,
     descriptorType: suite.protocol === "rsn" ? DescriptorType.rsn : DescriptorType.wpa,
     descriptorVersion: akm.descriptorVersion ?? (tkip ? 1 : 2),
-    keyLength: requireTkLength(suite.pairwise),
+    keyLength: requireHandedTkLength(suite.pairwise),
   };
 }
 

@@ -32,6 +32,19 @@ export function requireTkLength(cipher: SuiteSelector): number {
 }
 
 /**
+ * Octets of temporal key of a cipher whose keys a handshake can hand to a driver: any for data frames but WEP.
+ *
+ * @throws KeyError `ERR_KEY_SUITE` - a cipher that the table does not know, that protects no data frames, or WEP
+ * @internal
+ */
+export function requireHandedTkLength(cipher: SuiteSelector): number {
+  const length = requireTkLength(cipher);
+  const name = cipherSuite(cipher)?.name;
+  if (name !== "wep40" && name !== "wep104") return length;
+  throw new KeyError("ERR_KEY_SUITE", `cipher ${formatSelector(cipher)} is WEP, whose keys no handshake hands out here`);
+}
+
+/**
  * Checks an input's size.
  *
  * @internal

@@ -118,6 +118,7 @@ describe("the group keys of a network", () => {
 
   test.each([
     ["a cipher without a temporal key", { group: Cipher.useGroup }, "ERR_KEY_SUITE"],
+    ["WEP", { group: Cipher.wep104 }, "ERR_KEY_SUITE"],
     ["a generator of zeros (threat 22)", { random: (length: number) => new Uint8Array(length) }, "ERR_KEY_ZERO"],
   ])("%s throws", (_, change, code) => {
     expect(() => ownerOf(change)).toThrow(expect.objectContaining({ code }));

@@ -297,6 +297,8 @@ describe("a caller's mistake throws", () => {
     ["an AKM without a table row", { suite: { ...good.suite, akm: 0x000fac63 } }, "ERR_KEY_SUITE"],
     ["a pairwise cipher without a key", { suite: { ...good.suite, pairwise: Cipher.useGroup } }, "ERR_KEY_SUITE"],
     ["a group cipher without a key", { suite: { ...good.suite, group: Cipher.bipCmac128 } }, "ERR_KEY_SUITE"],
+    ["a group cipher that is WEP", { suite: { ...good.suite, group: Cipher.wep104 } }, "ERR_KEY_SUITE"],
+    ["a pairwise cipher that is WEP", { suite: { ...good.suite, pairwise: Cipher.wep40 } }, "ERR_KEY_SUITE"],
   ])("%s", (_, change, code) => {
     expect(() => createSupplicant({ ...good, ...change })).toThrow(expect.objectContaining({ code }));
   });
