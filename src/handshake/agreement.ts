@@ -7,7 +7,9 @@ import { encodeOci, type Oci } from "../ie/oci.ts";
 import { decodeRsnCapabilities, type RsnCapabilities } from "../ie/rsn-capabilities.ts";
 import { decodeRsne } from "../ie/rsne.ts";
 import { decodeRsnx, hasRsnxCapability, RsnxCapability } from "../ie/rsnx.ts";
+import { cipherSuite } from "../ie/suite.ts";
 import { type ApElements, selectApElements } from "./ap-elements.ts";
+import type { Suite } from "./suite.ts";
 
 /** What two stations do besides their suite, because both declare in their elements that they can. */
 export interface Agreement {
@@ -38,15 +40,20 @@ export interface AgreementOptions {
  *
  * @param ap - the access point's elements
  * @param station - the station's elements, whole
+ * @param own - what this end brings, and the suite: TKIP has no Extended Key ID, whatever the ends declare
  * @throws WireError - the station's are not whole elements
  * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - something is agreed on, and this end was not given what it takes
  * @spec IEEE 802.11-2020 9.4.2.24.4, 9.4.2.241
  */
-export function agreementOf(ap: ApElements, station: Uint8Array, own: AgreementOptions): Agreement {
+export function agreementOf(
+  ap: ApElements,
+  station: Uint8Array,
+  own: AgreementOptions & { readonly suite: Suite },
+): Agreement {
   const other = selectApElements(decodeElements(station));
   const [one, two] = [declaredBy(ap), declaredBy(other)];
   return {
-    extendedKeyId: one.extendedKeyId && two.extendedKeyId,
+    extendedKeyId: one.extendedKeyId && two.extendedKeyId && cipherSuite(own.suite.pairwise)?.name !== "tkip",
     channel: one.ocvc && two.ocvc ? needed(own.channel, "validate the channel") : undefined,
     ssid: one.ssidProtection && two.ssidProtection ? needed(own.ssid, "protect the SSID") : undefined,
   };

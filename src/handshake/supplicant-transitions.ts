@@ -164,9 +164,8 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
 
   const keys = vouched.by === "negotiation" ? vouched.negotiation.tptk : vouched.session.keys;
   const group = installGroupKeys(delivery.keys, memory, context);
-  const complete = delivery.keys.some((key) => key.scope === "group") || suite.group === Cipher.noGroupTraffic;
   const wasOpen = vouched.session?.portOpen ?? false;
-  const opens = complete && frame.keyInfo.secure;
+  const opens = hasGroupKey(delivery.keys, context) && frame.keyInfo.secure;
   const session = { aNonce: agreed.aNonce, keyId, keys: { kck: keys.kck, kek: keys.kek }, portOpen: wasOpen || opens };
   return {
     next: {
@@ -214,9 +213,7 @@ export function onGroupMessage1(context: Context, memory: Memory, opened: Opened
     if (keyData === undefined || !channelAgrees(keyData, context.channel)) return discard("bad-key-data");
   }
   const delivery = deliveredInGroup(opened, context);
-  if (delivery === "refused" || !delivery.keys.some((key) => key.scope === "group")) {
-    return giveUp(ReasonCode.unspecified);
-  }
+  if (delivery === "refused" || !hasGroupKey(delivery.keys, context)) return giveUp(ReasonCode.unspecified);
   const { session } = vouched;
   const group = installGroupKeys(delivery.keys, memory, context);
   return {
@@ -267,6 +264,11 @@ function setPairwise(context: Context, ptk: Ptk, keyId: 0 | 1): Action {
   const cut = cutTemporalKey(name, ptk.tk, "supplicant");
   const key: PairwiseKey = { ...cut, scope: "pairwise", peer: copyOf(context.aa), keyId, rsc: 0n };
   return { type: "set-key", key };
+}
+
+/** Whether frames to many can be read from now on: none are sent in a network without group traffic. */
+function hasGroupKey(keys: readonly DeliveredKey[], { protection }: Context): boolean {
+  return protection.suite.group === Cipher.noGroupTraffic || keys.some(({ scope }) => scope === "group");
 }
 
 function installGroupKeys(

@@ -24,8 +24,12 @@ const bigtkKde = (keyId: number) =>
   Buffer.concat([Buffer.of(0xdd, 28, 0x00, 0x0f, 0xac, 14, keyId, 0, 0, 0, 0, 0, 0, 0), Buffer.alloc(16, 0xb1)]);
 const ssidElement = (ssid: string) => Buffer.concat([Buffer.of(0, ssid.length), Buffer.from(ssid)]);
 
+function rsnEnd(elements: Buffer): number {
+  return 2 + elements.readUInt8(1);
+}
+
 function stationWith(elements: Buffer, options: Partial<SupplicantOptions> = {}): Supplicant {
-  const [rsn, rsnx] = [elements.subarray(0, 22), elements.subarray(22)];
+  const [rsn, rsnx] = [elements.subarray(0, rsnEnd(elements)), elements.subarray(rsnEnd(elements))];
   return createSupplicant({
     pmk: Secret.copyOf(link.pmk),
     suite: suiteOfStation(rsn),
@@ -80,6 +84,15 @@ describe("Extended Key ID", () => {
     expect(ends).toEqual(["set-key pairwise ccmp 1", "send", ...through.slice(2)]);
   });
 
+  // 9.4.2.24.4 has Extended Key ID for CCMP and GCMP alone, and hostapd sends no Key ID KDE to a station with TKIP.
+  test("TKIP has none, whatever both ends declare", () => {
+    const tkip = Buffer.from("30140100000fac040100000fac020100000fac020020", "hex");
+    const setting: Setting = { ...wpa2Ccmp, apElement: tkip, keyLength: 32 };
+    const station = stationWith(tkip);
+    hand(station, message1(setting, 1n));
+    expect(hand(station, message3(setting, 2n))).toEqual(["send", "set-key pairwise tkip 0", ...through.slice(2)]);
+  });
+
   test.each([
     ["no key ID where both declare them", extended, []],
     ["key ID 2", extended, [keyIdKde(2)]],
@@ -129,6 +142,23 @@ describe("threats.md row 25: SSID confusion (CVE-2023-52424)", () => {
     const [third] = sent(ap.handle(frame(second)));
     expect(misled.handle(frame(third)).map(inWords)).toEqual(["deauthenticate 1"]);
     expect(meant.handle(frame(third)).map(inWords)).toContain("set-key pairwise ccmp 0");
+  });
+});
+
+describe("a network without group traffic", () => {
+  const quiet = Buffer.from("301a0100000fac070100000fac040100000fac0280000000000fac06", "hex");
+  const igtkKde = (keyId: number, igtk: number) =>
+    Buffer.concat([Buffer.of(0xdd, 28, 0x00, 0x0f, 0xac, 9, keyId, 0, 0, 0, 0, 0, 0, 0), Buffer.alloc(16, igtk)]);
+
+  test("opens the port without a GTK, and renews its IGTK alone", () => {
+    const station = stationWith(quiet);
+    const igtk = (keyId: number) => `set-key igtk bip-cmac-128 ${keyId}`;
+    expect(onMessage3(station, quiet, igtkKde(4, 0x16))).toEqual([
+      ...["send", "set-key pairwise ccmp 0", igtk(4), "open-port", "established pairwise"],
+    ]);
+    expect(hand(station, groupMessage1(wpa2Ccmp, 3n, { clear: igtkKde(5, 0x17) }))).toEqual([
+      ...[igtk(5), "send", "established group"],
+    ]);
   });
 });
 
