@@ -29,7 +29,7 @@ export type Action =
   | { readonly type: "open-port" }
   /** Let none but EAPOL pass. */
   | { readonly type: "close-port" }
-  /** End the association with this reason code of 802.11. */
+  /** End the association with this reason code of 802.11. The machine has destroyed its secrets, and waits for the next. */
   | { readonly type: "deauthenticate"; readonly reason: number }
   /** A handshake came to its end: 4-way, or group. */
   | { readonly type: "established"; readonly handshake: "pairwise" | "group" }

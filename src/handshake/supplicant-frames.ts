@@ -91,7 +91,7 @@ function onFrame(
   const found = findVoucher(steps, context, memory.state, received);
   if (found === undefined) return discard("bad-mic");
   const { next, actions, retire } = onVerified(steps, context, memory, found);
-  const recalled = found.recalled !== undefined && next.state === undefined ? [endOf(found.recalled)] : [];
+  const recalled = found.recalled !== undefined && next.state?.at !== "ptk-init-done" ? [endOf(found.recalled)] : [];
   return { next: { replayCounter, ...next }, actions, retire: [...retire, ...recalled] };
 }
 

@@ -82,9 +82,12 @@ export function discard(why: Discard): Transition {
   return { next: {}, actions: [{ type: "discard", why }], retire: [] };
 }
 
-/** The peer is the right one and yet what it sends cannot be: the association ends. */
-export function giveUp(reason: number): Transition {
-  return { next: {}, actions: [{ type: "deauthenticate", reason }], retire: [] };
+/**
+ * The peer is the right one and yet what it sends cannot be: the association ends, and every secret with it. What is
+ * remembered against replays stays until the caller says that it has ended.
+ */
+export function giveUp({ state }: Memory, reason: number): Transition {
+  return { next: { state: start.state }, actions: [{ type: "deauthenticate", reason }], retire: secretsOf(state) };
 }
 
 /** The session in use, if any. */

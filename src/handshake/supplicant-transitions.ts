@@ -145,22 +145,22 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
   if (!frame.keyInfo.install) return discard("unexpected");
 
   const keyData = keyDataOf(opened.keyData.octets);
-  if (keyData === undefined) return giveUp(ReasonCode.unspecified);
+  if (keyData === undefined) return giveUp(memory, ReasonCode.unspecified);
   const repeated = selectApElements(keyData.elements);
   if (!elementsAgree(context.acceptedProtocols, suite.protocol, context.apElements, repeated)) {
-    return giveUp(ReasonCode.handshakeElementMismatch);
+    return giveUp(memory, ReasonCode.handshakeElementMismatch);
   }
   if (context.rsnOverriding && !overridesAgree(context.apElements, repeated)) {
-    return giveUp(ReasonCode.handshakeElementMismatch);
+    return giveUp(memory, ReasonCode.handshakeElementMismatch);
   }
   if (!channelAgrees(keyData, context.channel)) return discard("bad-key-data");
   const keyId = keyIdIn(keyData, context.extendedKeyId);
   if (frame.keyLength !== keyLength || keyId === undefined || !ssidAgrees(keyData, context.ssid)) {
-    return giveUp(ReasonCode.unspecified);
+    return giveUp(memory, ReasonCode.unspecified);
   }
   const delivery = deliveredByRsn(keyData, frame, suite, context.checksBeacons);
-  if (delivery === "refused") return giveUp(ReasonCode.unspecified);
-  if (delivery.keys.length > 0 && !opened.wasEncrypted) return giveUp(ReasonCode.unspecified);
+  if (delivery === "refused") return giveUp(memory, ReasonCode.unspecified);
+  if (delivery.keys.length > 0 && !opened.wasEncrypted) return giveUp(memory, ReasonCode.unspecified);
 
   const keys = vouched.by === "negotiation" ? vouched.negotiation.tptk : vouched.session.keys;
   const group = installGroupKeys(delivery.keys, memory, context);
@@ -205,7 +205,7 @@ function inTheirOrder({ extendedKeyId }: Context, send: Action, setKey: readonly
  */
 export function onGroupMessage1(context: Context, memory: Memory, opened: Opened, vouched: Vouched): Transition {
   const { frame } = opened;
-  if (vouched.by === "negotiation") return giveUp(ReasonCode.unspecified);
+  if (vouched.by === "negotiation") return giveUp(memory, ReasonCode.unspecified);
   if (!frame.keyInfo.secure) return discard("unexpected");
 
   if (context.channel !== undefined) {
@@ -213,7 +213,7 @@ export function onGroupMessage1(context: Context, memory: Memory, opened: Opened
     if (keyData === undefined || !channelAgrees(keyData, context.channel)) return discard("bad-key-data");
   }
   const delivery = deliveredInGroup(opened, context);
-  if (delivery === "refused" || !hasGroupKey(delivery.keys, context)) return giveUp(ReasonCode.unspecified);
+  if (delivery === "refused" || !hasGroupKey(delivery.keys, context)) return giveUp(memory, ReasonCode.unspecified);
   const { session } = vouched;
   const group = installGroupKeys(delivery.keys, memory, context);
   return {

@@ -344,6 +344,31 @@ describe("a caller's mistake throws", () => {
   });
 });
 
+/** As wpa_supplicant's deauthentication does, which clears its keys at once and not when the driver has told of its end. */
+describe.each(settings)("a station that gives up has given up: %s", (_, setting) => {
+  test("at a message 3 that cannot be: the true one that follows finds no keys, until message 1 begins anew", () => {
+    const before = liveSecrets();
+    const station = setting.create();
+    hand(station, message1(setting, 1n));
+    expect(hand(station, message3(setting, 2n, { keyLength: 15 }))).toEqual(["deauthenticate 1"]);
+    expect([station.at, station.portOpen, liveSecrets() - before]).toEqual(["ptk-start", false, 1]);
+    expect(hand(station, message3(setting, 3n))).toEqual(["discard bad-mic"]);
+    expect(hand(station, message1(setting, 2n))).toEqual(["discard replayed"]);
+    expect(hand(station, message1(setting, 4n))).toEqual(["send"]);
+  });
+
+  test("at a group key that cannot be: the keys in use are gone, and so are those under way", () => {
+    const before = liveSecrets();
+    const station = connected(setting);
+    hand(station, message1(setting, 3n, Buffer.alloc(32, 0x55)));
+    const zeros = Buffer.alloc(setting.gtk.length);
+    const clear = setting.descriptor === 2 ? gtkKde(2, zeros) : zeros;
+    expect(hand(station, groupMessage1(setting, 4n, { clear }))).toEqual(["deauthenticate 1"]);
+    expect([station.at, station.portOpen, liveSecrets() - before]).toEqual(["ptk-start", false, 1]);
+    expect(station.handle({ type: "rekey", now: 0, pairwise: true })).toEqual([]);
+  });
+});
+
 describe.each(settings)("every secret comes to its end: %s", (_, setting) => {
   let before = 0;
   beforeEach(() => {
