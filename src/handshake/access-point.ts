@@ -3,6 +3,7 @@ import { ReasonCode } from "../dot11/code-numbers.ts";
 import { StateError } from "../errors.ts";
 import { encodeElement, splitElements } from "../ie/element.ts";
 import { cipherSuite } from "../ie/suite.ts";
+import { destroyKey } from "../keys/descriptor.ts";
 import type { Action } from "./action.ts";
 import type { ApElements } from "./ap-elements.ts";
 import { type Authenticator, createAuthenticator } from "./authenticator.ts";
@@ -41,7 +42,7 @@ export interface AccessPointOptions {
   readonly rekeyAfterLeaving?: number | undefined;
   /** What counts Michael failures. Left out: nobody does, as where no station may use TKIP. */
   readonly michael?: MichaelJudge | undefined;
-  /** Fresh octets from a cryptographic generator; a test passes its own. */
+  /** Fresh octets from a cryptographic generator, taken over: group keys are made of them. A test passes its own. */
   readonly random: (length: number) => Uint8Array;
 }
 
@@ -147,8 +148,13 @@ export class AccessPoint {
       throw new StateError("ERR_STATE_TIME_BACKWARDS", `${event.now} ms is before ${this.#now} ms`);
     this.#now = event.now;
     this.#out = [];
-    this.#take(event);
-    return this.#out;
+    try {
+      this.#take(event);
+      return this.#out;
+    } catch (error) {
+      for (const { action } of this.#out) if (action.type === "set-key") destroyKey(action.key);
+      throw error;
+    }
   }
 
   #take(event: AccessPointEvent): void {

@@ -45,18 +45,21 @@ export function onMessage2(
     const next = state.at === "ptk-start" ? { state: { ...state, at: "ptk-calc-negotiating" as const } } : {};
     return { ...dropped("bad-mic"), next };
   }
-  const verdict = judgeMessage2(context, memory, found.verified, found.tptk.kek);
-  if (verdict !== undefined) {
-    destroyPtk(found.tptk);
+  const { tptk, verified } = found;
+  try {
+    const verdict = judgeMessage2(context, memory, verified, tptk.kek);
+    if (verdict === undefined) {
+      const { secure } = received.frame.keyInfo;
+      const answer: Answer = { sNonce: copyOf(keyNonce), tptk, secure, pending: [] };
+      return onAnswer(context, memory, state, answer, received.frame.replayCounter, now);
+    }
+    destroyPtk(tptk);
     return verdict;
+  } catch (error) {
+    // The group keys are somebody else's, who may have ended the network.
+    destroyPtk(tptk);
+    throw error;
   }
-  const answer: Answer = {
-    sNonce: copyOf(keyNonce),
-    tptk: found.tptk,
-    secure: received.frame.keyInfo.secure,
-    pending: [],
-  };
-  return onAnswer(context, memory, state, answer, received.frame.replayCounter, now);
 }
 
 /** The keys that a message 2 was made with, by the PMK whose MIC holds. */

@@ -22,7 +22,7 @@ export interface GroupKeyOptions {
   readonly protectsBeacons?: boolean | undefined;
   /** The packet number that the driver used last under a key that it sends with. Left out: 0, as if it had sent none. */
   readonly packetNumber?: ((slot: KeySlot) => bigint) | undefined;
-  /** Fresh octets from a cryptographic generator; a test passes its own. */
+  /** Fresh octets from a cryptographic generator, taken over: they are the keys. A test passes its own. */
   readonly random: (length: number) => Uint8Array;
 }
 
@@ -162,17 +162,31 @@ export class GroupKeyOwner implements GroupKeySource {
   #makeSet(slot: 0 | 1): KeySet {
     const { group, groupManagement, protectsBeacons } = this.#options;
     const integrity = groupManagement === undefined ? undefined : cipherSuite(groupManagement)?.keyLength;
-    const gtk = group === Cipher.noGroupTraffic ? undefined : this.#freshKey(requireHandedTkLength(group));
-    const igtk = integrity === undefined ? undefined : this.#freshKey(integrity);
-    const bigtk = integrity === undefined || protectsBeacons !== true ? undefined : this.#freshKey(integrity);
+    const lengths = [
+      group === Cipher.noGroupTraffic ? undefined : requireHandedTkLength(group),
+      integrity,
+      protectsBeacons === true ? integrity : undefined,
+    ];
+    const [gtk, igtk, bigtk] = this.#freshKeys(lengths);
     return { generation: ++this.#generation, slot, gtk, igtk, bigtk };
   }
 
-  /** A key from the generator itself: the standard allows it, and nothing is left of which it could be computed again. */
+  /** Keys from the generator itself: the standard allows it, and nothing is left of which they could be computed again. */
+  #freshKeys(lengths: readonly (number | undefined)[]): (Secret | undefined)[] {
+    const made: (Secret | undefined)[] = [];
+    try {
+      for (const length of lengths) made.push(length === undefined ? undefined : this.#freshKey(length));
+      return made;
+    } catch (error) {
+      for (const key of made) key?.destroy();
+      throw error;
+    }
+  }
+
   #freshKey(length: number): Secret {
     const octets = this.#options.random(length);
     if (octets.length !== length || isZero(octets)) throw new KeyError("ERR_KEY_ZERO", "the generator gave no key");
-    return Secret.copyOf(octets);
+    return new Secret(octets);
   }
 
   #transmitKey(set: KeySet, kind: keyof typeof firstSlot, key: Secret | undefined): TransmitKey | undefined {

@@ -41,7 +41,7 @@ export function requireHandedTkLength(cipher: SuiteSelector): number {
   const length = requireTkLength(cipher);
   const name = cipherSuite(cipher)?.name;
   if (name !== "wep40" && name !== "wep104") return length;
-  throw new KeyError("ERR_KEY_SUITE", `cipher ${formatSelector(cipher)} is WEP, whose keys no handshake hands out here`);
+  throw new KeyError("ERR_KEY_SUITE", `cipher ${formatSelector(cipher)} is WEP, which no handshake hands out here`);
 }
 
 /**

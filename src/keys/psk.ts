@@ -29,8 +29,8 @@ export const pskLength = 32;
  * @spec IEEE 802.11-2016 J.4.1
  */
 export async function derivePsk(passphrase: string, ssid: Uint8Array): Promise<Secret> {
-  const password = passphraseOctets(passphrase);
   requireSsid(ssid);
+  const password = passphraseOctets(passphrase);
   try {
     return new Secret(await pbkdf2HmacSha1(password, ssid, pskIterations, pskLength));
   } finally {
@@ -49,8 +49,8 @@ export async function derivePsk(passphrase: string, ssid: Uint8Array): Promise<S
  * @spec IEEE 802.11-2016 J.4.1
  */
 export function derivePskSync(passphrase: string, ssid: Uint8Array): Secret {
-  const password = passphraseOctets(passphrase);
   requireSsid(ssid);
+  const password = passphraseOctets(passphrase);
   try {
     return new Secret(pbkdf2HmacSha1Sync(password, ssid, pskIterations, pskLength));
   } finally {

@@ -302,6 +302,25 @@ describe("Michael failures", () => {
     cell.end();
   });
 
+  test("a generator that fails behind the second leaves no key of what was done before", () => {
+    const before = liveSecrets();
+    const random = new Random(9);
+    let broken = false;
+    const cell = new Cell(wpaTkip, {
+      michael: new Countermeasures(),
+      random: (length) => (broken ? new Uint8Array(length) : random.octets(length)),
+    });
+    cell.join(1);
+    // A rotation waits for the station: its end brings the new group keys, and then comes another rotation.
+    cell.loses = () => true;
+    cell.do({ type: "rekey", now: 0 });
+    cell.do({ type: "mic-failure", now: 0 });
+    broken = true;
+    expect(() => cell.do({ type: "mic-failure", now: 0 })).toThrow(expect.objectContaining({ code: "ERR_KEY_ZERO" }));
+    cell.end();
+    expect(liveSecrets()).toBe(before);
+  });
+
   test("more than a minute apart each is a first one", () => {
     const cell = new Cell(wpaTkip, { michael: new Countermeasures() });
     const player = cell.join(1);

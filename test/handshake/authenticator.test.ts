@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { liveSecrets, Secret } from "../../src/bytes/secret.ts";
 import { unacknowledgedRetries } from "../../src/handshake/authenticator-retries.ts";
+import { GroupKeyOwner } from "../../src/handshake/group.ts";
 import { apKeys } from "../support/access-point.ts";
 import {
   Ap,
@@ -546,6 +547,23 @@ describe.each(settings)("every secret comes to its end: %s", (_, setting) => {
       },
     ],
   ];
+  test("where the network ends between two messages", () => {
+    const { group, groupManagement } = setting.suite;
+    const owner = new GroupKeyOwner({ group, groupManagement, random: (length) => Buffer.alloc(length, 1) });
+    const ap = new Ap(setting, { group: owner });
+    ap.do("start");
+    owner.destroy();
+    // WPA's message 3 brings no group keys: there it is message 4 that asks for them.
+    if (setting.descriptor === 254) ap.hand(message2(ap));
+    const next = setting.descriptor === 254 ? message4(ap) : message2(ap);
+    const at = ap.machine.at;
+    expect(() => ap.hand(next)).toThrow(expect.objectContaining({ code: "ERR_KEY_DESTROYED" }));
+    expect(ap.machine.at).toBe(at);
+    ap.do("disconnect");
+    ap.pmk.destroy();
+    expect(liveSecrets() - before).toBe(0);
+  });
+
   test.each(paths)("%s", (__, path) => {
     const ap = new Ap(setting);
     path(ap);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toHex } from "../../src/bytes/octets.ts";
+import { isZero, toHex } from "../../src/bytes/octets.ts";
 import { liveSecrets } from "../../src/bytes/secret.ts";
 import { type GroupKeyDescriptor, type GroupKeyOptions, GroupKeyOwner } from "../../src/handshake/group.ts";
 import { Cipher } from "../../src/ie/suite.ts";
@@ -114,6 +114,36 @@ describe("the group keys of a network", () => {
     owner.destroy();
     expect(liveSecrets()).toBe(before);
     expect(() => owner.rotate([])).toThrow(expect.objectContaining({ code: "ERR_KEY_DESTROYED" }));
+  });
+
+  test("a generator that fails at a later key leaves no earlier one behind", () => {
+    const before = liveSecrets();
+    const failsAt = (call: number) => {
+      let calls = 0;
+      return (length: number) => new Uint8Array(length).fill(++calls === call ? 0 : calls);
+    };
+    // The first octets begin the counter of IVs; GTK, IGTK and BIGTK follow.
+    const all = { protectsBeacons: true };
+    const zero = expect.objectContaining({ code: "ERR_KEY_ZERO" });
+    expect(() => ownerOf({ ...all, random: failsAt(4) })).toThrow(zero);
+    expect(liveSecrets()).toBe(before);
+    const owner = ownerOf({ ...all, random: failsAt(6) });
+    expect(() => owner.rotate([])).toThrow(zero);
+    expect([owner.at, owner.keys.generation, liveSecrets() - before]).toEqual(["setkeys-done", 1, 3]);
+    owner.destroy();
+    expect(liveSecrets()).toBe(before);
+  });
+
+  test("the octets that the generator gave are the keys, and end with them", () => {
+    const given: Uint8Array[] = [];
+    const owner = ownerOf({
+      random: (length) => {
+        given.push(random.octets(length));
+        return given.at(-1) as Uint8Array;
+      },
+    });
+    owner.destroy();
+    expect(given.slice(1).map(isZero)).toEqual([true, true]);
   });
 
   test.each([
