@@ -6,7 +6,8 @@ import type { Driver } from "./driver.ts";
  * Carries a machine's actions to a driver, in their order, each after the one before has been accepted.
  *
  * The first refusal ends it: what stands behind it in the list is not done, for a port must not open over a key that is
- * not there. Whatever becomes of a key, its octets are destroyed. `discard` and `established` concern no driver.
+ * not there. The machine does not learn of it, and counts its keys as installed: end the association, and tell the
+ * machine by `disconnect`. Whatever becomes of a key, its octets are destroyed. `discard` and `established` concern no driver.
  *
  * @param driver - the radio
  * @param peer - 6 octets: the other end of the handshake

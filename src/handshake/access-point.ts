@@ -50,7 +50,10 @@ export interface AccessPointOptions {
 export interface AssociatedStation extends Pick<AuthenticatorOptions, "pmk" | "pmkid"> {
   /** Its address, 6 octets. */
   readonly spa: Uint8Array;
-  /** The WPA or RSN element of its association request, whole; an RSNXE and an RSN Selection that it carried follow. */
+  /**
+   * The WPA or RSN element of its association request, whole; an RSNXE and an RSN Selection that it carried follow. What
+   * it names is used, whatever the beacon offers: `checkRsne` judges it before.
+   */
   readonly stationElements: Uint8Array;
 }
 

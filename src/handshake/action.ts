@@ -15,8 +15,9 @@ export type Discard = "malformed" | "unexpected" | "replayed" | "bad-mic" | "bad
 
 /**
  * What a machine wants done, in the order of the list. The order is contract: an RSN station sends message 4, sets the
- * pairwise key (before message 4 with Extended Key ID), sets the group key and opens the port; a WPA station sends message 4 and sets the pairwise key, and on
- * group message 1 sets the group key, sends group message 2 and opens the port.
+ * pairwise key (before message 4 with Extended Key ID), sets the group key and opens the port; a WPA station sends
+ * message 4 and sets the pairwise key, and on group message 1 sets the group key, sends group message 2 and opens the
+ * port.
  */
 export type Action =
   /** Send this EAPOL frame, from its version octet on. The caller owns the octets. */

@@ -70,11 +70,11 @@ const codes: Readonly<Record<RefusalKind, { readonly reason: number; readonly st
  * some stations in that are refused here: one that requires protected management frames of an access point without, or
  * without being able to, and one that can protect them, but by another group cipher.
  *
- * @param octets - the whole element, with id and length; none is a station that sent none
  * A station that knows of RSN overriding says in the same request which of the access point's RSN elements it has chosen
  * from: by what that one offers it is judged. hostapd asks for protected management frames where its RSN element requires
  * them; here it is the element that was chosen that counts.
  *
+ * @param octets - the whole element, with id and length; none is a station that sent none
  * @param policy - the access point's
  * @param selection - of the request's RSN Selection element: see `RsnSelection`. Left out: it has none
  * @returns never throws for what a station sent

@@ -30,7 +30,7 @@ export interface SupplicantOptions extends AgreementOptions {
   readonly aa: Uint8Array;
   /** The WPA or RSN element of the association request, whole; an RSNXE and an RSN Selection that it carried follow. */
   readonly ownElements: Uint8Array;
-  /** The access point's elements, from its beacon or probe response. */
+  /** The access point's elements, from its beacon or probe response. Borrowed while the machine is used. */
   readonly apElements: ApElements;
   /**
    * The protocols that the station was ready to use. Where RSN is among them and WPA came of it, message 3 must not show
@@ -62,7 +62,8 @@ export interface Supplicant {
    * @returns what to do, in this order; an empty list is an answer. Keys in it belong to the caller, and `perform`
    * destroys them
    * @throws StateError `ERR_STATE_TIME_BACKWARDS` - `now` is before that of an earlier event
-   * @throws KeyError `ERR_KEY_ZERO` - the generator gave a nonce of zeros
+   * @throws KeyError `ERR_KEY_ZERO` - the generator gave a nonce of zeros; `ERR_KEY_LENGTH` - or not one of 32 octets
+   * @throws KeyError `ERR_KEY_DESTROYED` - the PMK was destroyed while the machine was used
    */
   handle(event: HandshakeEvent): readonly Action[];
 }
