@@ -144,7 +144,7 @@ describe("hostap's own scenarios", () => {
     expect(sent[0]).not.toBe("");
   });
 
-  test("all 23 of a supplicant are here", () => {
+  test("all 24 of a supplicant are here", () => {
     const apart = [
       "replay-not-increasing",
       "body-length-plus-1",
@@ -161,5 +161,11 @@ describe("hostap's own scenarios", () => {
       "hwsim.iwd.m1-retransmit-same-counter",
     ];
     expect(named.sort()).toEqual([...scenarios.keys()].sort());
+  });
+
+  test("the other 11 of the 35 are an authenticator's", () => {
+    const others = loadVectors<Scenario>("protocol-scenarios").filter(({ id }) => !scenarios.has(id));
+    expect([scenarios.size, others.length]).toEqual([24, 11]);
+    expect(new Set(others.map(({ role_under_test }) => role_under_test))).toEqual(new Set(["authenticator"]));
   });
 });
