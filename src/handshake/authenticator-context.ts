@@ -6,6 +6,7 @@ import type { AkmSuite } from "../ie/suite.ts";
 import type { KeySlot } from "../keys/descriptor.ts";
 import { requireLength } from "../keys/hierarchy.ts";
 import { derivePmkid } from "../keys/pmkid.ts";
+import { requirePmkLength } from "../keys/ptk.ts";
 import { type AgreementOptions, agreementOf } from "./agreement.ts";
 import { type ApElements, selectApElements } from "./ap-elements.ts";
 import type { AuthenticatorSender } from "./authenticator-messages.ts";
@@ -86,6 +87,7 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
   requireEapolVersion(options.eapolVersion);
   const [first] = pmks as [Secret];
   const protection = protectionOf(options.suite, first.length);
+  for (const pmk of pmks) requirePmkLength(protection.akm, pmk.length);
   const { channel, extendedKeyId, ssid } = agreementOf(options.apElements, options.stationElements, options);
   const stationElements = decodeElements(options.stationElements);
   return {

@@ -9,8 +9,8 @@ import { padKeyData } from "../eapol/key-data.ts";
 import { DescriptorType, decodeKeyFrame, encodeKeyFrame, type KeyFrame, keyMicOffset } from "../eapol/key-frame.ts";
 import { KeyError, WireError } from "../errors.ts";
 import { type AkmSuite, Cipher, cipherSuite } from "../ie/suite.ts";
-import { requireAkm, requireHandedTkLength } from "../keys/hierarchy.ts";
-import type { Ptk } from "../keys/ptk.ts";
+import { requireAkm, requireHandedTkLength, requireTkLength } from "../keys/hierarchy.ts";
+import { type Ptk, requirePmkLength } from "../keys/ptk.ts";
 import type { Suite } from "./suite.ts";
 
 /**
@@ -67,29 +67,34 @@ export interface Protection {
  * @param pmkLength - octets of PMK, which with AKM 24 decide the sizes
  * @throws KeyError `ERR_KEY_SUITE` - a suite that has no row in the tables, whose keys come from an FT hierarchy, or with
  * WEP for a cipher
+ * @throws KeyError `ERR_KEY_LENGTH` - the AKM has PMKs of another size
  * @spec IEEE 802.11-2016 12.7.2 b) 1), Table 12-8
  */
 export function protectionOf(suite: Suite, pmkLength: number): Protection {
-  const { ft, label } = requireAkm(suite.akm, pmkLength);
-  if (ft) throw new KeyError("ERR_KEY_SUITE", `${label} has a key hierarchy of its own`);
+  const akm = requireAkm(suite.akm, pmkLength);
+  if (akm.ft) throw new KeyError("ERR_KEY_SUITE", `${akm.label} has a key hierarchy of its own`);
+  requirePmkLength(akm, pmkLength);
+  requireHandedTkLength(suite.pairwise);
+  if (suite.group !== Cipher.noGroupTraffic) requireHandedTkLength(suite.group);
   return frameProtectionOf(suite, pmkLength);
 }
 
 /**
- * The same also of suites whose keys come from an FT hierarchy, for who only looks on: our stations take no part in one.
+ * The same also of suites whose keys come from an FT hierarchy or that have WEP for a cipher, for who only looks on: our
+ * stations take no part in one.
  *
  * @throws KeyError `ERR_KEY_SUITE` - a suite that has no row in the tables
  */
 export function frameProtectionOf(suite: Suite, pmkLength: number): Protection {
   const akm = requireAkm(suite.akm, pmkLength);
   const tkip = cipherSuite(suite.pairwise)?.name === "tkip";
-  if (suite.group !== Cipher.noGroupTraffic) requireHandedTkLength(suite.group);
+  if (suite.group !== Cipher.noGroupTraffic) requireTkLength(suite.group);
   return {
     suite,
     akm,
     descriptorType: suite.protocol === "rsn" ? DescriptorType.rsn : DescriptorType.wpa,
     descriptorVersion: akm.descriptorVersion ?? (tkip ? 1 : 2),
-    keyLength: requireHandedTkLength(suite.pairwise),
+    keyLength: requireTkLength(suite.pairwise),
   };
 }
 

@@ -72,7 +72,7 @@ export interface Supplicant {
  * Makes the station's side of the handshakes: 4-way and group, for WPA and RSN.
  *
  * @throws KeyError `ERR_KEY_ZERO` - a PMK of zeros: nobody has set it (CVE-2019-12587)
- * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets
+ * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets, or a PMK of a size that the AKM has not
  * @throws WireError `ERR_WIRE_VALUE` - an EAPOL version that is not 1, 2 or 3
  * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - own elements that are no elements, or both ends declare that they
  * validate the channel or protect the SSID, and `channel` or `ssid` is missing

@@ -1,7 +1,7 @@
 import { compare, concat } from "../bytes/octets.ts";
 import { Secret } from "../bytes/secret.ts";
 import { KeyError } from "../errors.ts";
-import { formatSelector, type KeyDerivation, type SuiteSelector } from "../ie/suite.ts";
+import { type AkmSuite, formatSelector, type KeyDerivation, type SuiteSelector } from "../ie/suite.ts";
 import { requireAkm, requireLength, requireTkLength } from "./hierarchy.ts";
 import { kdfSha256, kdfSha384, kdfSha512, prf } from "./prf.ts";
 
@@ -62,6 +62,17 @@ const pmkLengths: Readonly<Record<KeyDerivation, number>> = {
 };
 
 /**
+ * Checks the size of a PMK before there is anything to derive.
+ *
+ * @throws KeyError `ERR_KEY_LENGTH` - the AKM has PMKs of another size
+ * @internal
+ */
+export function requirePmkLength({ derivation }: AkmSuite, length: number): void {
+  const wanted = pmkLengths[derivation];
+  if (length !== wanted) throw new KeyError("ERR_KEY_LENGTH", `pmk is ${length} octets, not ${wanted}`);
+}
+
+/**
  * Derives the PTK: `PRF(PMK, "Pairwise key expansion", min(AA,SPA) ‖ max(AA,SPA) ‖ min(ANonce,SNonce) ‖ max(ANonce,SNonce))`,
  * with the function and the sizes that the AKM implies.
  *
@@ -75,7 +86,7 @@ const pmkLengths: Readonly<Record<KeyDerivation, number>> = {
 export function derivePtk(input: PtkInput, suite: PtkSuite): Ptk {
   const akm = requireAkm(suite.akm, input.pmk.length);
   if (akm.ft) throw new KeyError("ERR_KEY_SUITE", `the PTK of FT AKM ${formatSelector(suite.akm)} comes from a PMK-R1`);
-  requireLength("pmk", input.pmk.octets, pmkLengths[akm.derivation]);
+  requirePmkLength(akm, input.pmk.length);
   requireLength("aa", input.aa, 6);
   requireLength("spa", input.spa, 6);
   requireLength("aNonce", input.aNonce, 32);

@@ -463,6 +463,7 @@ test("which of many PSKs a station has, its message 2 tells", () => {
 describe("a caller's mistake throws", () => {
   test.each([
     ["a PMK of zeros (threat 24)", { pmk: new Secret(new Uint8Array(32)) }, "ERR_KEY_ZERO"],
+    ["PMKs of two sizes", { pmk: [32, 24].map((size) => new Secret(Buffer.alloc(size, 1))) }, "ERR_KEY_LENGTH"],
     ["no PMK", { pmk: [] }, "ERR_KEY_LENGTH"],
     ["an address of five octets", { spa: new Uint8Array(5) }, "ERR_KEY_LENGTH"],
     ["an AKM without a table row", { suite: { ...rsnCcmp.suite, akm: 0x000fac63 } }, "ERR_KEY_SUITE"],

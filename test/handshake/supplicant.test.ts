@@ -293,6 +293,8 @@ describe("a caller's mistake throws", () => {
 
   test.each([
     ["a PMK of zeros (CVE-2019-12587)", { pmk: new Secret(new Uint8Array(32)) }, "ERR_KEY_ZERO"],
+    ["a PMK of 16 octets", { pmk: new Secret(new Uint8Array(16).fill(1)) }, "ERR_KEY_LENGTH"],
+    ["a PMK of 32 octets for AKM 12", { suite: { ...good.suite, akm: Akm.suiteB192 } }, "ERR_KEY_LENGTH"],
     ["an address of five octets", { spa: new Uint8Array(5) }, "ERR_KEY_LENGTH"],
     ["an AKM without a table row", { suite: { ...good.suite, akm: 0x000fac63 } }, "ERR_KEY_SUITE"],
     ["a pairwise cipher without a key", { suite: { ...good.suite, pairwise: Cipher.useGroup } }, "ERR_KEY_SUITE"],
