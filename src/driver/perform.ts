@@ -7,7 +7,8 @@ import type { Driver } from "./driver.ts";
  *
  * The first refusal ends it: what stands behind it in the list is not done, for a port must not open over a key that is
  * not there. The machine does not learn of it, and counts its keys as installed: end the association, and tell the
- * machine by `disconnect`. Whatever becomes of a key, its octets are destroyed. `discard` and `established` concern no driver.
+ * machine by `disconnect`. Whatever becomes of a key, its octets are destroyed. `discard`, `established` and
+ * `transition-disable` concern no driver.
  *
  * @param driver - the radio
  * @param peer - 6 octets: the other end of the handshake
@@ -38,6 +39,7 @@ async function performOne(driver: Driver, peer: Uint8Array, action: Action): Pro
     case "deauthenticate":
       return driver.deauthenticate(peer, action.reason);
     case "established":
+    case "transition-disable":
     case "discard":
       return;
   }

@@ -1,3 +1,4 @@
+import type { TransitionDisableKde } from "../eapol/kde-alliance.ts";
 import type { KeyDescriptor, KeySlot } from "../keys/descriptor.ts";
 
 /**
@@ -34,6 +35,11 @@ export type Action =
   | { readonly type: "deauthenticate"; readonly reason: number }
   /** A handshake came to its end: 4-way, or group. */
   | { readonly type: "established"; readonly handshake: "pairwise" | "group" }
+  /**
+   * A station's message 3 said that the network is past a transition: what may be joined under its name from now on is
+   * for the caller to remember, by `withoutTransition`.
+   */
+  | { readonly type: "transition-disable"; readonly disable: TransitionDisableKde }
   /** A frame was dropped, and why. */
   | { readonly type: "discard"; readonly why: Discard };
 

@@ -1,4 +1,7 @@
-import type { TransitionDisableKde } from "../eapol/kde-alliance.ts";
+import { copyOf } from "../bytes/octets.ts";
+import { findKde, Kde } from "../eapol/kde.ts";
+import { decodeTransitionDisableKde, type TransitionDisableKde } from "../eapol/kde-alliance.ts";
+import type { KeyData } from "../eapol/key-data.ts";
 import { RsnSelection } from "../ie/rsn-selection.ts";
 import { Akm, Cipher, type SuiteSelector } from "../ie/suite.ts";
 import type { Protocol } from "./suite.ts";
@@ -82,6 +85,12 @@ const passphraseAkms: readonly SuiteSelector[] = [Akm.psk, Akm.pskSha256, Akm.ft
 const saeAkms: readonly SuiteSelector[] = [Akm.sae, Akm.ftSae, Akm.saeExtKey, Akm.ftSaeExtKey];
 const enterpriseAkms: readonly SuiteSelector[] = [Akm.ieee8021x, Akm.ieee8021xSha256, Akm.ftIeee8021x];
 
+/** What the Key Data of a message 3 say of a transition, copied; undefined where they say nothing. */
+export function transitionDisableIn(keyData: KeyData): TransitionDisableKde | undefined {
+  const data = findKde(keyData, Kde.transitionDisable);
+  return data === undefined || data.length === 0 ? undefined : decodeTransitionDisableKde(copyOf(data));
+}
+
 /**
  * The policy that is left once an access point has said, in a protected message 3, that its network is past a
  * transition: from then on, an access point of that name that offers less is not it.
@@ -89,6 +98,7 @@ const enterpriseAkms: readonly SuiteSelector[] = [Akm.ieee8021x, Akm.ieee8021xSh
  * As in wpa_supplicant 2.10, it is heeded only by who has used what it is about. SAE public keys and open networks are
  * no part of a policy: those two bits are the caller's to keep.
  *
+ * @param disable - of the station's action `transition-disable`
  * @param akm - the AKM that was used with this access point
  * @source Wi-Fi Alliance WPA3 3.4, transition disable
  */

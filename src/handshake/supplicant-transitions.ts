@@ -19,6 +19,7 @@ import {
   toDescriptor,
 } from "./group-key.ts";
 import type { PmkSource } from "./pmk-source.ts";
+import { transitionDisableIn } from "./policy.ts";
 import { type Opened, type Received, usableNonce } from "./protection.ts";
 import { markNonce } from "./rsn-overriding.ts";
 import type { Sender } from "./sender.ts";
@@ -181,9 +182,15 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
       ...group.actions,
       ...(opens && !wasOpen ? [{ type: "open-port" } as const] : []),
       ...(vouched.by === "negotiation" ? [{ type: "established", handshake: "pairwise" } as const] : []),
+      ...(vouched.by === "negotiation" && opened.wasEncrypted ? transitionDisabled(keyData) : []),
     ],
     retire: vouched.by === "negotiation" ? outlived(memory.state, vouched.negotiation) : [],
   };
+}
+
+function transitionDisabled(keyData: KeyData): readonly Action[] {
+  const disable = transitionDisableIn(keyData);
+  return disable === undefined ? [] : [{ type: "transition-disable", disable }];
 }
 
 /**

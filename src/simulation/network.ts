@@ -356,7 +356,8 @@ export class JoinedNetwork {
   }
 
   #tellAction(party: Party, station: number | undefined, action: Action): void {
-    if (action.type === "send") return;
+    // Our access point never says that a transition is over.
+    if (action.type === "send" || action.type === "transition-disable") return;
     if (action.type !== "set-key") {
       this.#tellDeed(party, station, action);
       return;

@@ -162,6 +162,36 @@ describe("a network without group traffic", () => {
   });
 });
 
+/** Wi-Fi Alliance WPA3 3.4: the bitmap's first bit is WPA3-Personal, the fourth Enhanced Open. */
+describe("a transition that is over", () => {
+  const disableKde = (...bitmap: number[]) => Buffer.from([0xdd, 4 + bitmap.length, 0x50, 0x6f, 0x9a, 0x20, ...bitmap]);
+
+  test("is told once a message 3 has said so and its keys are in place, and not once more with a repeat", () => {
+    const station = stationWith(plain);
+    hand(station, message1(wpa2Ccmp, 1n));
+    const clear = Buffer.concat([plain, good.gtk, disableKde(0x09)]);
+    const octets = message3(wpa2Ccmp, 2n, { clear });
+    const actions = station.handle({ type: "frame", now: 0, octets });
+    expect(actions.map(inWords)).toEqual([...through, "transition-disable"]);
+    expect(actions.at(-1)).toMatchObject({
+      disable: { wpa3Personal: true, saePk: false, wpa3Enterprise: false, enhancedOpen: true },
+    });
+    expect(hand(station, message3(wpa2Ccmp, 3n, { clear }))).toEqual(["send"]);
+  });
+
+  test("is not told by a KDE without a bitmap", () => {
+    expect(onMessage3(stationWith(plain), plain, good.gtk, disableKde())).toEqual(through);
+  });
+
+  test("is not told by Key Data in clear", () => {
+    const station = stationWith(plain);
+    hand(station, message1(wpa2Ccmp, 1n));
+    const raw = Buffer.concat([plain, disableKde(0x01)]);
+    const actions = hand(station, message3(wpa2Ccmp, 2n, { raw, keyInfo: 0x03ca }));
+    expect(actions).toEqual(["send", "set-key pairwise ccmp 0", "established pairwise"]);
+  });
+});
+
 describe("beacon protection", () => {
   const delivered = (checksBeacons: boolean, kde: Buffer) =>
     onMessage3(stationWith(plain, { checksBeacons }), plain, good.gtk, kde);
