@@ -33,6 +33,7 @@ describe("concat", () => {
   });
 });
 
+/** Threat 19. */
 describe("equal", () => {
   test("is true of the same octets and of no others", () => {
     fc.assert(

@@ -6,6 +6,7 @@ import { KeyError } from "../../src/errors.ts";
 const key = (): Uint8Array => Uint8Array.from({ length: 16 }, (_, i) => 0xa0 + i);
 const destroyed = expect.objectContaining({ code: "ERR_KEY_DESTROYED" });
 
+/** Threat 20. */
 describe("a secret shows its length and nothing else", () => {
   const secret = new Secret(key());
   test.each([
@@ -40,6 +41,7 @@ describe("a secret shows its length and nothing else", () => {
   });
 });
 
+/** Threat 21. */
 describe("a secret's end", () => {
   test("overwrites the octets that it was given", () => {
     const octets = key();

@@ -51,6 +51,7 @@ describe("a pcap file", () => {
     expect(() => decodePcap(pcap.subarray(0, 23))).toThrow(WireError);
   });
 
+  /** Threat 11. */
   test("that claims a packet of four gigabytes loses nothing before it", () => {
     const file = smallFile("d4c3b2a1", true);
     new DataView(file.buffer).setUint32(32, 0xffff_ffff, true);

@@ -235,6 +235,7 @@ describe("a pcapng file", () => {
     expect(findings).toEqual([{ offset: 48, detail: expect.stringContaining("claims 13") }]);
   });
 
+  /** Threat 32. */
   test("with a block of four gigabytes keeps none of it", () => {
     const reader = new CaptureReader();
     reader.push(octets(`${section}${interfaceOf("")}00000006fffffffc00000000`));

@@ -93,6 +93,7 @@ describe.each(ordered)("a %s key", (cipher) => {
     expect(receive(receiver, first)).toBe("taken");
   });
 
+  /** Threat 23: CVE-2019-15126. */
   test("is of no more use once it is destroyed", () => {
     const one = key(cipher);
     const sealed = send(key(cipher));

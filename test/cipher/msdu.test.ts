@@ -148,6 +148,7 @@ describe("an MSDU that is cut", () => {
   });
 });
 
+/** Threat 27. */
 describe.each(modern)("fragments under %s", (cipher) => {
   const three = (link: Link, sequence = 7) =>
     link.protect(header(sequence), payload, 256) as [Uint8Array, Uint8Array, Uint8Array];

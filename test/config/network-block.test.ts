@@ -16,6 +16,6 @@ test.each([
   expect(formatNetworkBlock({ ssid, psk })).toBe(`network={\n\tssid=${value}\n\tpsk=${digits}\n}\n`);
 });
 
-test("a passphrase that would end its comment is refused (CVE-2016-4476)", () => {
+test("a passphrase that would end its comment is refused (threat 29: CVE-2016-4476)", () => {
   expect(() => formatNetworkBlock({ ssid: utf8("home"), psk, passphrase: 'x"\n\tkey_mgmt=NONE' })).toThrow(TypeError);
 });

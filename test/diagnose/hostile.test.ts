@@ -56,6 +56,7 @@ describe("recorded logs, however they are wrapped", () => {
   );
 });
 
+/** Threats 32 and 33. */
 describe("a hostile log", () => {
   const size = 400_000;
   const fill = (text: string): string => text.repeat(Math.ceil(size / text.length)).slice(0, size);

@@ -92,6 +92,7 @@ describe("an EAPOL-Key body", () => {
     expect(encodeEapol({ ...outer, body })).toEqual(octets(eapol));
   });
 
+  /** Threat 9: CVE-2006-2213. */
   test("that ends within its Key Data is refused where they begin", () => {
     const { body } = decodeEapol(vector("fuchsia-key-data-truncated"));
     expect(refusal(() => decodeKeyFrame(body, 16)).message).toBe(
@@ -158,6 +159,7 @@ describe("an EAPOL-Key body", () => {
     }
   });
 
+  /** Threat 34. */
   test("aliases the octets that it was read from", () => {
     const body = new Uint8Array(95);
     const { keyNonce } = decodeKeyFrame(body, 16);

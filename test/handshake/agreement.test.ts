@@ -102,7 +102,7 @@ describe("Extended Key ID", () => {
   });
 });
 
-describe("threats.md row 25: SSID confusion (CVE-2023-52424)", () => {
+describe("SSID confusion (threat 25: CVE-2023-52424)", () => {
   const both = Buffer.concat([plain, protectsSsid]);
   const station = () => stationWith(both, { ssid: Buffer.from("home") });
 

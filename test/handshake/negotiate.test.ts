@@ -93,6 +93,7 @@ describe("a station's choice", () => {
     expect(negotiate(beacon(mixedRsn, mixedWpa), apart)).toMatchObject({ protocol: "wpa", pairwise: Cipher.wpaTkip });
   });
 
+  /** Threat 30: CVE-2020-12638. */
   test("has neither WPA nor TKIP unless it is asked for, and says so", () => {
     const plain = policyFor([Akm.psk]);
     expect(refusal(beacon(undefined, mixedWpa), plain)).toMatchObject({

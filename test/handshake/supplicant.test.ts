@@ -185,7 +185,7 @@ describe.each(settings)("what nobody vouches for changes nothing: %s", (_, setti
     expect(hand(setting.create(), message1(setting, 1n, Buffer.alloc(32)))).toEqual(["discard bad-nonce"]);
   });
 
-  test("message 1 in clear is refused once keys are in use", () => {
+  test("message 1 in clear is refused once keys are in use (threat 16)", () => {
     const station = connected(setting);
     const fresh = message1(setting, 3n, Buffer.alloc(32, 0x55));
     expect(hand(station, fresh, false)).toEqual(["discard unexpected"]);
@@ -292,7 +292,7 @@ describe("a caller's mistake throws", () => {
   } as const;
 
   test.each([
-    ["a PMK of zeros (CVE-2019-12587)", { pmk: new Secret(new Uint8Array(32)) }, "ERR_KEY_ZERO"],
+    ["a PMK of zeros (threat 24: CVE-2019-12587)", { pmk: new Secret(new Uint8Array(32)) }, "ERR_KEY_ZERO"],
     ["a PMK of 16 octets", { pmk: new Secret(new Uint8Array(16).fill(1)) }, "ERR_KEY_LENGTH"],
     ["a PMK of 32 octets for AKM 12", { suite: { ...good.suite, akm: Akm.suiteB192 } }, "ERR_KEY_LENGTH"],
     ["an address of five octets", { spa: new Uint8Array(5) }, "ERR_KEY_LENGTH"],
@@ -371,6 +371,7 @@ describe.each(settings)("a station that gives up has given up: %s", (_, setting)
   });
 });
 
+/** Threat 21. */
 describe.each(settings)("every secret comes to its end: %s", (_, setting) => {
   let before = 0;
   beforeEach(() => {

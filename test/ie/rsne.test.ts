@@ -120,6 +120,7 @@ describe("an RSN element", () => {
     expect(decodeRsne(octets("0100 000fac04 0000 0000 0000 0000"))).toMatchObject({ pmkids: [] });
   });
 
+  /** Threat 12. */
   test("may stop within the capabilities, the PMKID count or the last suite, and nowhere else", () => {
     const stops = Array.from(full.keys()).filter((length) => {
       try {

@@ -110,6 +110,7 @@ describe.each(codecs.map((codec) => [`${codec.name} ${codec.variant}`.trim(), co
     );
   });
 
+  /** Threat 34. */
   test("leaves alone the octets that it reads, and writes new ones", () => {
     fc.assert(
       fc.property(codec.values, (value) => {

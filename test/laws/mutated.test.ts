@@ -83,6 +83,7 @@ function isWithin(offset: number, octets: Uint8Array): boolean {
   return Number.isInteger(offset) && offset >= 0 && offset <= octets.length;
 }
 
+/** Threat 9. */
 test(`${wanted} mutated structures over all codecs are given back exactly, or refused by a typed error inside them`, () => {
   const samples = codecs.map(samplesOf);
   const all = samples.flat();

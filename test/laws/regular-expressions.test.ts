@@ -105,6 +105,7 @@ describe("the count of steps", () => {
   });
 });
 
+/** Threat 32. */
 test("no regular expression of config and diagnose takes more steps than in proportion to its text", async () => {
   const all = [...literals(), ...(await composed())];
   expect(all.length).toBeGreaterThan(10);

@@ -38,6 +38,7 @@ describe("a simulated association", () => {
     expect(liveSecrets()).toBe(before);
   });
 
+  /** Threat 20. */
   test("shows no key, neither in what happened nor in the log", async () => {
     const association = await simulateAssociation(options);
     expect(association.reinstalled).toEqual([]);

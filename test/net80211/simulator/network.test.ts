@@ -285,6 +285,23 @@ describe("the data path", () => {
     expect(guest.net.statistics.is_tx_nodefkey).toBe(1);
   });
 
+  test("sends no data without a key, least of all under one of zeros (threat 23: CVE-2019-15126)", async () => {
+    const { air, guest, frames } = await link(y8, y2005);
+    await install(guest.driver, "ccmp", "supplicant");
+    const send = () => guest.kernel.sender("wlan0", ipv4)(ap, utf8("data"));
+    if (guest.net.joined !== undefined) guest.net.joined.peer.authorized = true;
+    frames.length = 0;
+    await send();
+    expect(frames).toHaveLength(1);
+    await guest.driver.deleteKey({ scope: "pairwise", peer: ap, keyId: 0 });
+    await send();
+    expect(guest.net.statistics.is_tx_nodefkey).toBe(1);
+    await guest.driver.disassociate(ap, 8);
+    await send();
+    air.clock.advance(10);
+    expect(frames.filter(({ kind }) => kind === "data")).toHaveLength(1);
+  });
+
   test("sends nothing more when the packet numbers are used up", async () => {
     const { guest, frames } = await link(y8, y2005);
     await install(guest.driver, "ccmp", "supplicant");
