@@ -79,10 +79,13 @@ export function elementsAgree(
  * @source hostap main of 2025, src/rsn_supp/wpa.c
  */
 export function overridesAgree(beacon: ApElements, message3: ApElements): boolean {
-  return (["rsnOverride", "rsnOverride2", "rsnxOverride"] as const).every((name) => same(beacon[name], message3[name]));
+  return (["rsnOverride", "rsnOverride2", "rsnxOverride"] as const).every((name) =>
+    sameElement(beacon[name], message3[name]),
+  );
 }
 
-function same(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+/** Whether two elements are the same, or neither is there. */
+export function sameElement(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a === undefined || b === undefined ? a === b : equal(a, b);
 }
 

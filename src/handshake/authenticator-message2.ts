@@ -6,7 +6,7 @@ import { WireError } from "../errors.ts";
 import { findVendorData, VendorElement } from "../ie/element.ts";
 import { derivePtk, destroyPtk, type Ptk } from "../keys/ptk.ts";
 import { channelAgrees } from "./agreement.ts";
-import { selectApElements } from "./ap-elements.ts";
+import { sameElement, selectApElements } from "./ap-elements.ts";
 import type { AuthenticatorContext } from "./authenticator-context.ts";
 import {
   type Answer,
@@ -62,7 +62,7 @@ export function onMessage2(
   }
 }
 
-/** The keys that a message 2 was made with, by the PMK whose MIC holds. */
+/** The keys that a message 2 was made with, by the PMK whose MIC holds. One that its owner has ended is none any more. */
 function findKeys(
   context: AuthenticatorContext,
   received: Received,
@@ -70,6 +70,7 @@ function findKeys(
 ): { readonly tptk: Ptk; readonly verified: Verified } | undefined {
   const { aa, spa, protection } = context;
   for (const pmk of context.pmks) {
+    if (pmk.destroyed) continue;
     const tptk = derivePtk({ pmk, aa, spa, aNonce, sNonce: received.frame.keyNonce }, protection.suite);
     const verified = verify(received, tptk.kck, protection);
     if (verified !== undefined) return { tptk, verified };
@@ -106,10 +107,6 @@ function judgeMessage2(
   } finally {
     opened.keyData.destroy();
   }
-}
-
-function sameElement(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : equal(a, b);
 }
 
 /** The states in which an answer to message 1 may come. */

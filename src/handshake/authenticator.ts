@@ -35,7 +35,7 @@ export interface Authenticator {
    * @returns what to do, in this order; an empty list is an answer. Keys in it belong to the caller
    * @throws StateError `ERR_STATE_TIME_BACKWARDS` - `now` is before that of an earlier event
    * @throws KeyError `ERR_KEY_ZERO` - the generator gave a nonce of zeros
-   * @throws KeyError `ERR_KEY_DESTROYED` - the PMK or the group keys were destroyed while the machine was used
+   * @throws KeyError `ERR_KEY_DESTROYED` - the owner of the group keys has ended
    */
   handle(event: AuthenticatorEvent): readonly AuthenticatorAction[];
 }

@@ -78,7 +78,7 @@ export function onMessage1(context: Context, memory: Memory, received: Received)
   const keyData = context.protection.suite.protocol === "rsn" ? keyDataOf(frame.keyData) : noKeyData;
   if (keyData === undefined) return discard("malformed");
   const pmk = context.pmk.find(pmkidIn(keyData));
-  if (pmk === undefined || isZero(pmk.octets)) return discard("no-pmk");
+  if (pmk === undefined || pmk.destroyed || isZero(pmk.octets)) return discard("no-pmk");
 
   const { state } = memory;
   const last = state.at === "ptk-negotiating" ? state.negotiation : undefined;

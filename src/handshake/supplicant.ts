@@ -63,7 +63,6 @@ export interface Supplicant {
    * destroys them
    * @throws StateError `ERR_STATE_TIME_BACKWARDS` - `now` is before that of an earlier event
    * @throws KeyError `ERR_KEY_ZERO` - the generator gave a nonce of zeros; `ERR_KEY_LENGTH` - or not one of 32 octets
-   * @throws KeyError `ERR_KEY_DESTROYED` - the PMK was destroyed while the machine was used
    */
   handle(event: HandshakeEvent): readonly Action[];
 }

@@ -460,6 +460,20 @@ test("which of many PSKs a station has, its message 2 tells", () => {
   expect(strangers.hand(message2(strangers))).toEqual(["discard bad-mic"]);
 });
 
+describe("a PMK that was destroyed, as a full cache does", () => {
+  test("answers no message 2, and the association times out", () => {
+    const before = liveSecrets();
+    const ap = new Ap(rsnCcmp).connect();
+    ap.pmk.destroy();
+    ap.do("rekey");
+    expect(ap.hand(message2(ap))).toEqual(["discard bad-mic"]);
+    const ends = Array.from({ length: 4 }, () => ap.timeOut());
+    expect(ends.at(-1)).toEqual(["deauthenticate 15"]);
+    for (const secret of ap.group.given) secret.destroy();
+    expect(liveSecrets()).toBe(before);
+  });
+});
+
 describe("a caller's mistake throws", () => {
   test.each([
     ["a PMK of zeros (threat 24)", { pmk: new Secret(new Uint8Array(32)) }, "ERR_KEY_ZERO"],

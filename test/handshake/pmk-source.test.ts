@@ -55,6 +55,22 @@ describe("a station takes the PMK that message 1 names", () => {
     expect(hand(station(), named(Buffer.alloc(16, 9)))).toEqual(["discard no-pmk"]);
   });
 
+  test("one that its owner has destroyed is not had any more", () => {
+    const own = Secret.copyOf(pmk);
+    const machine = createSupplicant({
+      pmk: own,
+      suite: suiteOfStation(rsne),
+      spa,
+      aa,
+      ownElements: rsne,
+      apElements: { wpa: undefined, rsn: wpa2Ccmp.apElement, rsnx: undefined },
+      eapolVersion: 1,
+      random: () => sNonce,
+    });
+    own.destroy();
+    expect(hand(machine, message1(wpa2Ccmp, 1n))).toEqual(["discard no-pmk"]);
+  });
+
   test("one that has expired is not had any more, and what was under way with it ends in silence", () => {
     const machine = station();
     expect(hand(machine, named(pmkid))).toEqual(["send"]);
