@@ -7,7 +7,7 @@ import type { AgreementOptions } from "../handshake/agreement.ts";
 import { type Suite, suiteOfStation } from "../handshake/suite.ts";
 import { encodeElement, splitElements } from "../ie/element.ts";
 import { decodeOci, type Oci } from "../ie/oci.ts";
-import type { RecordedAssociation, RecordedFrame } from "./recording.ts";
+import type { ProtectedFrame, RecordedAssociation, RecordedFrame } from "./recording.ts";
 
 /** A recorded frame, read. */
 export interface ReadFrame extends RecordedFrame {
@@ -17,6 +17,15 @@ export interface ReadFrame extends RecordedFrame {
   readonly message: KeyMessage;
   /** Whether it was protected on the air. */
   readonly encrypted: boolean;
+}
+
+/** A frame of a recording: an EAPOL-Key frame, or one that may turn out to hold one. */
+export type Recorded = ReadFrame | ProtectedFrame;
+
+/** All frames of an association in the order of the file. */
+export function inOrder({ frames, protectedFrames }: RecordedAssociation, micLength: number): Recorded[] {
+  const all = [...frames.map((frame) => readFrame(frame, micLength, false)), ...protectedFrames];
+  return all.sort((a, b) => a.number - b.number);
 }
 
 /** Reads an EAPOL-Key frame of a recording. */

@@ -25,6 +25,9 @@ export interface OpenedFrame {
 /** A key of a recorded link, as the receiver of each direction has it. */
 type LinkKey = Readonly<Record<Sender, AttachedCipher>>;
 
+/** Pairwise keys that are in use at one time: while new ones are agreed on, frames under the old ones are under way. */
+export const keysUnderWay = 2;
+
 /**
  * What one kind of keys opens of a recorded link: those of a station and its access point, or those of the group.
  *

@@ -1,27 +1,17 @@
-import { copyOf, equal } from "../bytes/octets.ts";
+import { equal } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
-import { findKde, Kde } from "../eapol/kde.ts";
-import { decodeKeyData } from "../eapol/key-data.ts";
-import { KeyError, WireError } from "../errors.ts";
+import { KeyError } from "../errors.ts";
 import { type Authenticator, createAuthenticator } from "../handshake/authenticator.ts";
 import type { AuthenticatorEvent } from "../handshake/authenticator-frames.ts";
 import type { AuthenticatorAction } from "../handshake/authenticator-state.ts";
 import { protectionOf } from "../handshake/protection.ts";
-import type { Suite } from "../handshake/suite.ts";
-import { akmSuite, cipherSuite } from "../ie/suite.ts";
-import { cutTemporalKey, destroyKey, type KeyDescriptor, type PairwiseKey } from "../keys/descriptor.ts";
-import { derivePtk, destroyPtk, type Ptk } from "../keys/ptk.ts";
+import { akmSuite } from "../ie/suite.ts";
+import { destroyKey, type KeyDescriptor } from "../keys/descriptor.ts";
+import { RecordedAccessPoint, type RecordedOptions } from "./recorded-access-point.ts";
 import { RecordedGroup } from "./recorded-group.ts";
-import { agreementIn, elementsOfMessage2, type ReadFrame, readFrame, suiteOf } from "./recorded-key-frames.ts";
-import { RecordedLink } from "./recorded-link.ts";
-import { keyFrameIn, type ProtectedFrame, type RecordedAssociation } from "./recording.ts";
+import { agreementIn, elementsOfMessage2, type ReadFrame, suiteOf } from "./recorded-key-frames.ts";
+import type { RecordedAssociation } from "./recording.ts";
 import type { InstalledKey, KeyObserver, ReplayedHandshake, ReplayedMessage, ReplayProblem } from "./replayed.ts";
-
-/** A frame of the recording: an EAPOL-Key frame, or one that may turn out to hold one. */
-type Recorded = ReadFrame | ProtectedFrame;
-
-/** While new pairwise keys are agreed on, frames under the old ones are under way. */
-const keysUnderWay = 2;
 
 /** A handshake while it is played. */
 interface Growing {
@@ -61,20 +51,9 @@ export function replayAuthenticator(
   return new Player({ association, stationElements, suite, micLength, pmk, observer }).play();
 }
 
-interface Given {
-  readonly association: RecordedAssociation;
+interface Given extends RecordedOptions {
   readonly stationElements: Uint8Array | undefined;
-  readonly suite: Suite | undefined;
-  readonly micLength: number;
-  readonly pmk: Secret;
   readonly observer: KeyObserver;
-}
-
-/** All frames of an association in the order of the file. */
-function inOrder({ association, micLength }: Given): Recorded[] {
-  const { frames, protectedFrames } = association;
-  const all = [...frames.map((frame) => readFrame(frame, micLength, false)), ...protectedFrames];
-  return all.sort((a, b) => a.number - b.number);
 }
 
 /** Our machine, and the group keys that it hands out. */
@@ -85,41 +64,27 @@ interface AtWork {
 
 class Player {
   readonly #given: Given;
-  readonly #recorded: readonly Recorded[];
+  readonly #recording: RecordedAccessPoint;
   readonly #atWork: AtWork | undefined;
-  /** What the keys so far open. */
-  readonly #link = new RecordedLink(keysUnderWay);
   readonly #handshakes: Growing[] = [];
   /** Frames that our machine made and the recording has not shown yet. */
   #owed: Uint8Array[] = [];
-  /** Where in the recording the player is. */
-  #at = 0;
   #now = 0;
-  #aNonce: Uint8Array | undefined;
-  /** Of the message 2 that came last: what the access point's next frames are under. */
-  #ptk: Ptk | undefined;
-  /** The last one that frames were opened with. */
-  #opened: Ptk | undefined;
 
   constructor(given: Given) {
     this.#given = given;
-    this.#recorded = inOrder(given);
+    this.#recording = new RecordedAccessPoint(given);
     this.#atWork = this.#putToWork();
   }
 
   play(): ReplayedHandshake[] {
     try {
-      for (const [at, recorded] of this.#recorded.entries()) {
-        this.#at = at;
-        const frame = this.#read(recorded, (protectedFrame) => this.#link.open(protectedFrame)?.msdu);
-        if (frame !== undefined) this.#play(frame);
-      }
+      for (const frame of this.#recording.frames()) this.#play(frame);
       this.#close();
     } finally {
       this.#atWork?.machine.handle({ type: "disconnect", now: this.#now });
       this.#atWork?.group.destroy();
-      this.#link.destroy();
-      if (this.#ptk !== undefined) destroyPtk(this.#ptk);
+      this.#recording.destroy();
     }
     const { aa, spa, ssid } = this.#given.association;
     return this.#handshakes.map(({ messages, installed, problems }) => {
@@ -141,60 +106,15 @@ class Player {
         ...agreementIn(association),
         apElements: association.apElements ?? { wpa: undefined, rsn: undefined, rsnx: undefined },
         group,
-        eapolVersion: this.#eapolVersion(),
-        pmkid: this.#pmkidOfExchange(),
-        random: () => this.#recordedNonce(),
+        eapolVersion: this.#recording.eapolVersion,
+        pmkid: this.#recording.pmkidOfExchange(),
+        random: () => this.#recording.nextNonce(),
       });
       return { machine, group };
     } catch (error) {
       if (error instanceof KeyError && error.code === "ERR_KEY_SUITE") return undefined;
       throw error;
     }
-  }
-
-  /** The 802.1X version that the access point writes: of its first frame. hostapd's own where there is none. */
-  #eapolVersion(): 1 | 2 | 3 {
-    const version = this.#given.association.frames.find(({ from }) => from === "authenticator")?.octets[0];
-    return version === 1 || version === 3 ? version : 2;
-  }
-
-  /** The PMKID that the exchange before gave, as SAE does: no PMK tells it. Message 1 names it. */
-  #pmkidOfExchange(): Uint8Array | undefined {
-    if (akmSuite(this.#given.suite?.akm ?? 0)?.pmk !== "sae") return undefined;
-    const message1 = this.#nextOfAccessPoint();
-    if (message1?.message !== "1/4" || message1.key === undefined) return undefined;
-    try {
-      return findKde(decodeKeyData(message1.key.keyData), Kde.pmkid);
-    } catch (error) {
-      if (error instanceof WireError) return undefined;
-      throw error;
-    }
-  }
-
-  #read(recorded: Recorded, open: (frame: ProtectedFrame) => Uint8Array | undefined): ReadFrame | undefined {
-    if (!("mpdu" in recorded)) return recorded;
-    const msdu = open(recorded);
-    const octets = msdu === undefined ? undefined : keyFrameIn(msdu);
-    const { number, from } = recorded;
-    return octets === undefined ? undefined : readFrame({ number, from, octets }, this.#given.micLength, true);
-  }
-
-  /** The next frame of the access point from here on. */
-  #nextOfAccessPoint(): ReadFrame | undefined {
-    for (let at = this.#at; at < this.#recorded.length; at++) {
-      const recorded = this.#recorded[at] as Recorded;
-      if (recorded.from !== "authenticator") continue;
-      const frame = this.#read(recorded, (protectedFrame) => this.#link.peek(protectedFrame));
-      if (frame !== undefined) return frame;
-    }
-    return undefined;
-  }
-
-  #recordedNonce(): Uint8Array {
-    const next = this.#nextOfAccessPoint();
-    return copyOf(
-      next?.message === "1/4" && next.key !== undefined ? next.key.keyNonce : new Uint8Array(32).fill(0xff),
-    );
   }
 
   #play(frame: ReadFrame): void {
@@ -225,10 +145,9 @@ class Player {
   #hand(frame: ReadFrame): boolean {
     if (this.#atWork === undefined) return false;
     const { message, octets, encrypted } = frame;
-    if (message === "2/4") this.#deriveFrom(frame);
-    if (message === "4/4") this.#openWithPtk();
+    this.#recording.hear(frame);
     const bringsGroupKeys = this.#given.suite?.protocol === "rsn" ? message === "2/4" : message === "4/4";
-    if (bringsGroupKeys) this.#learnFrom(this.#nextOfAccessPoint());
+    if (bringsGroupKeys) this.#learnFrom(this.#recording.next());
     // That a frame came in clear is not held against it: the recorded access point had its own rules.
     const event = { type: "frame", now: this.#now, octets } as const;
     const actions = this.#tell(encrypted ? { ...event, encrypted } : event);
@@ -240,35 +159,16 @@ class Player {
     return dropped === undefined && !refused;
   }
 
-  #deriveFrom({ key }: ReadFrame): void {
-    const { pmk, suite, association } = this.#given;
-    if (this.#aNonce === undefined || key === undefined || suite === undefined) return;
-    if (this.#ptk !== undefined) destroyPtk(this.#ptk);
-    const nonces = { aNonce: this.#aNonce, sNonce: key.keyNonce };
-    this.#ptk = derivePtk({ pmk, aa: association.aa, spa: association.spa, ...nonces }, suite);
-  }
-
-  /** From message 4 on, the access point sends under the keys of the handshake. */
-  #openWithPtk(): void {
-    const cipher = cipherSuite(this.#given.suite?.pairwise ?? 0)?.name;
-    if (this.#ptk === undefined || this.#opened === this.#ptk || cipher === undefined) return;
-    this.#opened = this.#ptk;
-    const cut = cutTemporalKey(cipher, this.#ptk.tk, "supplicant");
-    const key: PairwiseKey = { ...cut, scope: "pairwise", peer: this.#given.association.aa, keyId: 0, rsc: 0n };
-    this.#link.setKey(key);
-    destroyKey(key);
-  }
-
   #learnFrom(frame: ReadFrame | undefined): void {
-    if (frame !== undefined && this.#ptk !== undefined) this.#atWork?.group.learn(frame.octets, this.#ptk);
+    const { ptk } = this.#recording;
+    if (frame !== undefined && ptk !== undefined) this.#atWork?.group.learn(frame.octets, ptk);
   }
 
   /** Compares a frame of the access point with ours. What the access point began unasked, ours begins now. */
   #compare(frame: ReadFrame): boolean {
-    const find = () => this.#owed.findIndex((octets) => equal(octets, frame.octets));
-    if (frame.message === "1/4") this.#aNonce = frame.key?.keyNonce;
+    this.#recording.hear(frame);
     if (this.#owed.length === 0 && this.#atWork !== undefined) this.#begin(frame, this.#atWork);
-    const same = find();
+    const same = this.#owed.findIndex((octets) => equal(octets, frame.octets));
     this.#owed.splice(Math.max(same, 0), 1);
     return same >= 0;
   }
@@ -311,7 +211,8 @@ class Player {
 
   #establish(): void {
     (this.#handshakes.at(-1) as Growing).established = true;
-    if (this.#ptk !== undefined) this.#given.observer.ptk?.(this.#handshakes.length - 1, this.#ptk);
+    const { ptk } = this.#recording;
+    if (ptk !== undefined) this.#given.observer.ptk?.(this.#handshakes.length - 1, ptk);
   }
 
   /** Says what the handshake that ends here lacks. */

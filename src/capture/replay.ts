@@ -12,21 +12,15 @@ import {
   agreementIn,
   eapolVersionOf,
   elementsOfMessage2,
+  inOrder,
   type ReadFrame,
+  type Recorded,
   readFrame,
   suiteOf,
 } from "./recorded-key-frames.ts";
-import { RecordedLink } from "./recorded-link.ts";
+import { keysUnderWay, RecordedLink } from "./recorded-link.ts";
 import { keyFrameIn, type ProtectedFrame, type RecordedAssociation } from "./recording.ts";
 import type { InstalledKey, KeyObserver, ReplayedHandshake, ReplayedMessage, ReplayProblem } from "./replayed.ts";
-
-/** A frame of the recording: an EAPOL-Key frame, or one that may turn out to hold one. */
-type Recorded = ReadFrame | ProtectedFrame;
-
-/**
- * Pairwise keys that may be in use at one time: while new ones are agreed on, frames under the old ones are under way.
- */
-const keysUnderWay = 2;
 
 /** A handshake while it is played. */
 interface Growing {
@@ -69,13 +63,6 @@ export function replayAssociation(
   return player.play();
 }
 
-/** All frames of an association in the order of the file. */
-function inOrder({ association, micLength }: Given): Recorded[] {
-  const { frames, protectedFrames } = association;
-  const all = [...frames.map((frame) => readFrame(frame, micLength, false)), ...protectedFrames];
-  return all.sort((a, b) => a.number - b.number);
-}
-
 interface Given {
   readonly association: RecordedAssociation;
   readonly ownElements: Uint8Array | undefined;
@@ -105,7 +92,7 @@ class Player {
 
   constructor(given: Given) {
     this.#given = given;
-    this.#recorded = inOrder(given);
+    this.#recorded = inOrder(given.association, given.micLength);
     this.#supplicant = this.#createSupplicant();
   }
 
