@@ -21,6 +21,11 @@ export class Writer {
     this.#path = path;
   }
 
+  /** A number that is to share a field with others: 0 to `most`, or refused under its own name. Nothing is written. */
+  part(value: number, most: number, field: string): number {
+    return this.#fits(value, most, field);
+  }
+
   /** One octet. */
   u8(value: number, field: string): this {
     const checked = this.#fits(value, 0xff, field);

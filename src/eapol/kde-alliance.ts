@@ -92,11 +92,12 @@ export function decodeTransitionDisableKde(data: Uint8Array): TransitionDisableK
  * @throws WireError `ERR_WIRE_VALUE` - reserved is not 0 to 15
  */
 export function encodeTransitionDisableKde(kde: TransitionDisableKde): Uint8Array {
+  const w = new Writer(1 + kde.rest.length, "transition-disable-kde");
   const bitmap =
     (kde.wpa3Personal ? Bit.wpa3Personal : 0) +
     (kde.saePk ? Bit.saePk : 0) +
     (kde.wpa3Enterprise ? Bit.wpa3Enterprise : 0) +
     (kde.enhancedOpen ? Bit.enhancedOpen : 0) +
-    kde.reserved * 16;
-  return new Writer(1 + kde.rest.length, "transition-disable-kde").u8(bitmap, "bitmap").rest(kde.rest, "rest").finish();
+    w.part(kde.reserved, 0xf, "reserved") * 16;
+  return w.u8(bitmap, "bitmap").rest(kde.rest, "rest").finish();
 }

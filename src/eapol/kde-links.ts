@@ -43,9 +43,10 @@ export function decodeMloGtkKde(data: Uint8Array): MloGtkKde {
  */
 export function encodeMloGtkKde(kde: MloGtkKde): Uint8Array {
   const w = new Writer(7 + kde.gtk.length, "mlo-gtk-kde");
-  if (kde.keyId > 0x3) throw w.fault("keyId", `${kde.keyId} is not 0 to 3`);
+  const keyId = w.part(kde.keyId, 0x3, "keyId");
+  const linkId = w.part(kde.linkId, 0xf, "linkId");
   return w
-    .u8(kde.keyId + (kde.transmit ? 0x4 : 0) + (kde.reserved ? 0x8 : 0) + kde.linkId * 16, "keyId")
+    .u8(keyId + (kde.transmit ? 0x4 : 0) + (kde.reserved ? 0x8 : 0) + linkId * 16, "keyId")
     .u48le(kde.pn, "pn")
     .rest(kde.gtk, "gtk")
     .finish();
@@ -90,9 +91,8 @@ export function decodeMloIgtkKde(data: Uint8Array): MloIgtkKde {
  */
 export function encodeMloIgtkKde(kde: MloIgtkKde): Uint8Array {
   const w = new Writer(9 + kde.igtk.length, "mlo-igtk-kde").u16le(kde.keyId, "keyId").u48le(kde.ipn, "ipn");
-  if (kde.reserved > 0xf) throw w.fault("reserved", `${kde.reserved} is not 0 to 15`);
   return w
-    .u8(kde.reserved + kde.linkId * 16, "linkId")
+    .u8(w.part(kde.reserved, 0xf, "reserved") + w.part(kde.linkId, 0xf, "linkId") * 16, "linkId")
     .rest(kde.igtk, "igtk")
     .finish();
 }
@@ -138,9 +138,10 @@ export function decodeMloLinkKde(data: Uint8Array): MloLinkKde {
  */
 export function encodeMloLinkKde(kde: MloLinkKde): Uint8Array {
   const w = new Writer(7 + kde.elements.length, "mlo-link-kde");
-  if (kde.linkId > 0xf) throw w.fault("linkId", `${kde.linkId} is not 0 to 15`);
+  const linkId = w.part(kde.linkId, 0xf, "linkId");
+  const reserved = w.part(kde.reserved, 0x3, "reserved");
   return w
-    .u8(kde.linkId + (kde.rsn ? 0x10 : 0) + (kde.rsnx ? 0x20 : 0) + kde.reserved * 64, "linkInformation")
+    .u8(linkId + (kde.rsn ? 0x10 : 0) + (kde.rsnx ? 0x20 : 0) + reserved * 64, "linkInformation")
     .octets(kde.macAddress, 6, "macAddress")
     .rest(kde.elements, "elements")
     .finish();

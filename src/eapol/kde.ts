@@ -89,8 +89,8 @@ export function decodeGtkKde(data: Uint8Array): GtkKde {
  */
 export function encodeGtkKde(kde: GtkKde): Uint8Array {
   const w = new Writer(2 + kde.gtk.length, "gtk-kde");
-  if (kde.keyId > 0x3) throw w.fault("keyId", `${kde.keyId} is not 0 to 3`);
-  const word = kde.keyId + (kde.transmit ? Bit.transmit : 0) + kde.reserved * 8;
+  const reserved = w.part(kde.reserved, 0x1fff, "reserved");
+  const word = w.part(kde.keyId, 0x3, "keyId") + (kde.transmit ? Bit.transmit : 0) + reserved * 8;
   return w.u16le(word, "keyId").rest(kde.gtk, "gtk").finish();
 }
 
@@ -188,6 +188,6 @@ export function decodeKeyIdKde(data: Uint8Array): KeyIdKde {
  */
 export function encodeKeyIdKde(kde: KeyIdKde): Uint8Array {
   const w = new Writer(2, "key-id-kde");
-  if (kde.keyId > 0x3) throw w.fault("keyId", `${kde.keyId} is not 0 to 3`);
-  return w.u16le(kde.keyId + kde.reserved * 4, "keyId").finish();
+  const reserved = w.part(kde.reserved, 0x3fff, "reserved");
+  return w.u16le(w.part(kde.keyId, 0x3, "keyId") + reserved * 4, "keyId").finish();
 }

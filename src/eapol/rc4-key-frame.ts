@@ -71,9 +71,8 @@ export function encodeRc4KeyFrame(frame: Rc4KeyFrame): Uint8Array {
     .u16be(frame.keyLength, "keyLength")
     .u64be(frame.replayCounter, "replayCounter")
     .octets(frame.keyIv, 16, "keyIv");
-  if (frame.keyIndex > 0x7f) throw w.fault("keyIndex", `${frame.keyIndex} is not 0 to 127`);
   return w
-    .u8(frame.keyIndex + (frame.unicast ? unicastBit : 0), "keyIndex")
+    .u8(w.part(frame.keyIndex, 0x7f, "keyIndex") + (frame.unicast ? unicastBit : 0), "keyIndex")
     .octets(frame.keySignature, 16, "keySignature")
     .rest(frame.key, "key")
     .finish();

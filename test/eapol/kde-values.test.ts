@@ -108,6 +108,9 @@ describe("a KDE of one link", () => {
       () => encodeMloIgtkKde({ ...igtk, linkId: 16 }),
       () => encodeMloLinkKde({ ...link, linkId: 16 }),
       () => encodeMloLinkKde({ ...link, reserved: 4 }),
+      () => encodeMloGtkKde({ ...gtk, keyId: -1, linkId: 1 }),
+      () => encodeMloIgtkKde({ ...igtk, reserved: -1, linkId: 1 }),
+      () => encodeMloLinkKde({ ...link, linkId: -1, reserved: 1 }),
     ]) {
       expect(refusal(write)).toMatchObject({ code: "ERR_WIRE_VALUE" });
     }

@@ -34,12 +34,15 @@ describe("a GTK KDE", () => {
   });
 
   test.each([
-    { keyId: 4, reserved: 0 },
-    { keyId: -1, reserved: 0 },
-    { keyId: 1, reserved: 0x2000 },
-  ])("has no room for %o", (fields) => {
+    ["keyId", { keyId: 4, reserved: 0 }],
+    ["keyId", { keyId: -1, reserved: 0 }],
+    // One below zero, and the bits of its neighbour make up for it.
+    ["keyId", { keyId: -1, reserved: 1 }],
+    ["reserved", { keyId: 1, reserved: 0x2000 }],
+    ["reserved", { keyId: 1, reserved: 0.125 }],
+  ])("has no room for the %s of %o", (field, fields) => {
     const kde = { transmit: false, gtk: new Uint8Array(16), ...fields };
-    expect(refusal(() => encodeGtkKde(kde))).toMatchObject({ code: "ERR_WIRE_VALUE", path: "gtk-kde.keyId" });
+    expect(refusal(() => encodeGtkKde(kde))).toMatchObject({ code: "ERR_WIRE_VALUE", path: `gtk-kde.${field}` });
   });
 });
 

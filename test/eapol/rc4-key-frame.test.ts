@@ -40,7 +40,10 @@ describe("a key descriptor of 802.1X-2001", () => {
   });
 
   test.each([-1, 128, 1.5])("has no index of %d", (keyIndex) => {
-    const frame = { ...decodeRc4KeyFrame(wep104), unicast: false, keyIndex };
-    expect(refusal(() => encodeRc4KeyFrame(frame))).toMatchObject({ code: "ERR_WIRE_VALUE", path: "rc4-key.keyIndex" });
+    for (const unicast of [false, true]) {
+      const frame = { ...decodeRc4KeyFrame(wep104), unicast, keyIndex };
+      const refused = { code: "ERR_WIRE_VALUE", path: "rc4-key.keyIndex" };
+      expect(refusal(() => encodeRc4KeyFrame(frame))).toMatchObject(refused);
+    }
   });
 });
