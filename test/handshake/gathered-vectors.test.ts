@@ -164,20 +164,11 @@ function once(frames: readonly GatheredFrame[]): readonly GatheredFrame[] {
 type Spoken = readonly Pick<GatheredFrame, "octets" | "from">[];
 
 /** A frame of the access point that is not in the file. */
-const said = (octets: Uint8Array) => ({
-  octets,
-  from: "authenticator" as const,
-});
+const said = (octets: Uint8Array) => ({ octets, from: "authenticator" as const });
 
 function unrecordedMessage1({ keys: [keys] }: Gathered, replayCounter: bigint): Uint8Array {
   const nonce = Buffer.from(keys?.anonce as string, "hex");
-  return plainFrame({
-    descriptor: 2,
-    keyInfo: 0x008a,
-    keyLength: 16,
-    replayCounter,
-    nonce,
-  });
+  return plainFrame({ descriptor: 2, keyInfo: 0x008a, keyLength: 16, replayCounter, nonce });
 }
 
 /** The access point's part in the conversation of the fuzz build, of which the file has the station's. */
@@ -186,12 +177,7 @@ function withAccessPoint(conversation: Gathered): Spoken {
   const [kck, kek] = [Buffer.from(ptk.kck.octets), Buffer.from(ptk.kek.octets)];
   const element = Buffer.from("30140100000fac040100000fac040100000fac028000", "hex");
   const clear = Buffer.concat([element, gtkKde(1, Buffer.alloc(16, 0x47))]);
-  const fixed = {
-    descriptor: 2,
-    keyInfo: 0x13ca,
-    keyLength: 16,
-    keyData: wrap(kek, pad(clear)),
-  };
+  const fixed = { descriptor: 2, keyInfo: 0x13ca, keyLength: 16, keyData: wrap(kek, pad(clear)) };
   const nonce = Buffer.from(conversation.keys[0]?.anonce as string, "hex");
   const message3 = (replayCounter: bigint) => said(signedFrame({ ...fixed, replayCounter, nonce }, kck));
   const [message2, message4, request, again2, again4] = conversation.frames as GatheredFrame[];
@@ -207,6 +193,7 @@ const spoken: Readonly<Record<string, (conversation: Gathered) => Spoken>> = {
   "aircrack-ng.test23": (one) => [said(unrecordedMessage1(one, 1n)), ...one.frames],
   "aircrack-ng.testm1m2m3": (one) => [said(unrecordedMessage1(one, 1n)), ...one.frames.slice(1)],
   // The attacker has a channel to each end. The station was through with the first message 3 when it heard the rest.
+  // What follows, group messages without an answer, is left out.
   "krackattacks.example-tptk-attack": ({ frames }) => [0, 1, 2, 5, 3, 6, 4, 7].map((at) => frames[at] as GatheredFrame),
 };
 
@@ -214,11 +201,7 @@ const spoken: Readonly<Record<string, (conversation: Gathered) => Spoken>> = {
 function associationOf({ keys: [keys] }: Gathered, frames: Spoken, apElements?: ApElements) {
   if (keys === undefined) throw new Error("no key");
   const ends = { aa: octets(keys.aa), spa: octets(keys.spa) };
-  const unknown = {
-    ssid: undefined,
-    ownElements: undefined,
-    protectedFrames: [],
-  };
+  const unknown = { ssid: undefined, ownElements: undefined, protectedFrames: [] };
   return { ...ends, ...unknown, apElements, frames: recorded(frames) };
 }
 
