@@ -93,7 +93,8 @@ export class PmksaCache {
   add(made: NewPmksa, now: number): Pmksa {
     try {
       const added = this.#entryOf(made, now);
-      for (const known of this.#between(made)) this.#end(known);
+      // A renewal may bring the very secret that is known.
+      for (const known of this.#between(made)) this.#end(known, made.pmk);
       this.remove(added.pmkid);
       this.#entries.set(toHex(added.pmkid), added);
       for (const oldest of this.#entries.values()) {
@@ -171,9 +172,9 @@ export class PmksaCache {
     return [...this.#entries.values()].filter((one) => areParties(one, parties));
   }
 
-  #end(entry: Pmksa): void {
+  #end(entry: Pmksa, kept?: Secret): void {
     this.#entries.delete(toHex(entry.pmkid));
-    entry.pmk.destroy();
+    if (entry.pmk !== kept) entry.pmk.destroy();
   }
 }
 

@@ -74,6 +74,13 @@ describe("a cache of PMKs", () => {
     expect(cache.size).toBe(1);
   });
 
+  test("renews a PMK by the secret that it holds already", () => {
+    const { pmk } = cache.add(made(1), 0);
+    const { expiresAt } = cache.add({ ...eap, pmk }, hour);
+    const now = { destroyed: pmk.destroyed, expiresAt, size: cache.size };
+    expect(now).toEqual({ destroyed: false, expiresAt: 13 * hour, size: 1 });
+  });
+
   test("lets a PMK go after twelve hours, and asks for a new one at seven tenths of them", () => {
     const { pmk, pmkid, renewAt, expiresAt } = cache.add(made(1), 1000);
     expect({ renewAt, expiresAt }).toEqual({ renewAt: 1000 + 8.4 * hour, expiresAt: 1000 + 12 * hour });
