@@ -83,7 +83,7 @@ export class PmksaCache {
   }
 
   /**
-   * Keeps a PMK. What was known between the same two with the same AKM goes.
+   * Keeps a PMK. What was known between the same two with the same AKM goes, and what had the same name.
    *
    * @param made - addresses are copied, the PMK is taken over, also where it is refused
    * @param now - ms of the caller's clock
@@ -94,8 +94,9 @@ export class PmksaCache {
     try {
       const added = this.#entryOf(made, now);
       // A renewal may bring the very secret that is known.
-      for (const known of this.#between(made)) this.#end(known, made.pmk);
-      this.remove(added.pmkid);
+      for (const known of this.#entries.values()) {
+        if (areParties(known, made) || equal(known.pmkid, added.pmkid)) this.#end(known, made.pmk);
+      }
       this.#entries.set(toHex(added.pmkid), added);
       for (const oldest of this.#entries.values()) {
         if (this.#entries.size <= this.#most) break;
@@ -110,7 +111,7 @@ export class PmksaCache {
 
   /** What a station may name to an access point: the PMK between the two that this AKM made. */
   find(parties: PmksaParties, now: number): Pmksa | undefined {
-    return this.#between(parties).find(({ expiresAt }) => now < expiresAt);
+    return [...this.#entries.values()].find((one) => areParties(one, parties) && now < one.expiresAt);
   }
 
   /**
@@ -166,10 +167,6 @@ export class PmksaCache {
       renewAt: now + (lifetime * reauthThreshold) / 100,
       expiresAt: now + lifetime,
     };
-  }
-
-  #between(parties: PmksaParties): Pmksa[] {
-    return [...this.#entries.values()].filter((one) => areParties(one, parties));
   }
 
   #end(entry: Pmksa, kept?: Secret): void {

@@ -81,6 +81,15 @@ describe("a cache of PMKs", () => {
     expect(now).toEqual({ destroyed: false, expiresAt: 13 * hour, size: 1 });
   });
 
+  // The PMKIDs of both AKMs are made by HMAC-SHA-1, so that they are the same.
+  test("takes the secret that it holds over to another AKM of the same name", () => {
+    const { pmk, pmkid } = cache.add(made(1), 0);
+    const moved = cache.add({ ...eap, akm: Akm.psk, pmk }, 1);
+    expect(moved.pmkid).toEqual(pmkid);
+    expect(pmk.destroyed).toBe(false);
+    expect(cache.size).toBe(1);
+  });
+
   test("lets a PMK go after twelve hours, and asks for a new one at seven tenths of them", () => {
     const { pmk, pmkid, renewAt, expiresAt } = cache.add(made(1), 1000);
     expect({ renewAt, expiresAt }).toEqual({ renewAt: 1000 + 8.4 * hour, expiresAt: 1000 + 12 * hour });
