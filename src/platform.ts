@@ -159,13 +159,13 @@ interface Host extends Partial<MessagePortLike> {
 }
 
 const host = globalThis as unknown as Host;
+let encoder: TextEncoderLike | undefined;
 
 /** The UTF-8 octets of `text`. */
 export function utf8(text: string): Uint8Array {
-  return new host.TextEncoder().encode(text);
+  encoder ??= new host.TextEncoder();
+  return encoder.encode(text);
 }
-
-let encoder: TextEncoderLike | undefined;
 
 /**
  * Writes the characters of `text` into `octets`, which has as many places, where all of them are ASCII. Gives whether

@@ -3,7 +3,7 @@ import { liveSecrets, Secret } from "../../src/bytes/secret.ts";
 import { cachedPmk } from "../../src/handshake/pmk-source.ts";
 import { PmksaCache } from "../../src/handshake/pmksa.ts";
 import { suiteOfStation } from "../../src/handshake/suite.ts";
-import { createSupplicant } from "../../src/handshake/supplicant.ts";
+import { createSupplicant, type SupplicantOptions } from "../../src/handshake/supplicant.ts";
 import { Akm } from "../../src/ie/suite.ts";
 import { derivePmkid } from "../../src/keys/pmkid.ts";
 import { apKeys } from "../support/access-point.ts";
@@ -20,10 +20,9 @@ describe("a station takes the PMK that message 1 names", () => {
   const cache = new PmksaCache({ lifetime: 10 });
   let now = 0;
 
-  function station() {
-    cache.add({ ...parties, pmk: Secret.copyOf(pmk) }, 0);
+  function stationWith(pmk: SupplicantOptions["pmk"]) {
     return createSupplicant({
-      pmk: cachedPmk(cache, parties, 32, () => now),
+      pmk,
       suite: suiteOfStation(rsne),
       spa,
       aa,
@@ -32,6 +31,11 @@ describe("a station takes the PMK that message 1 names", () => {
       eapolVersion: 1,
       random: () => sNonce,
     });
+  }
+
+  function station() {
+    cache.add({ ...parties, pmk: Secret.copyOf(pmk) }, 0);
+    return stationWith(cachedPmk(cache, parties, 32, () => now));
   }
 
   afterEach(() => {
@@ -57,16 +61,7 @@ describe("a station takes the PMK that message 1 names", () => {
 
   test("one that its owner has destroyed is not had any more", () => {
     const own = Secret.copyOf(pmk);
-    const machine = createSupplicant({
-      pmk: own,
-      suite: suiteOfStation(rsne),
-      spa,
-      aa,
-      ownElements: rsne,
-      apElements: { wpa: undefined, rsn: wpa2Ccmp.apElement, rsnx: undefined },
-      eapolVersion: 1,
-      random: () => sNonce,
-    });
+    const machine = stationWith(own);
     own.destroy();
     expect(hand(machine, message1(wpa2Ccmp, 1n))).toEqual(["discard no-pmk"]);
   });
