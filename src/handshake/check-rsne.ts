@@ -85,7 +85,7 @@ export function checkRsne(octets: Uint8Array, policy: Policy, selection?: number
   if ("refusal" in offer) return offer;
   if (offer.protocol === "wpa" || selection === undefined) return judge(offer, policy);
   const selected = selectedPolicy(policy, selection);
-  return selected === undefined ? refuse("akm", `chose from an RSN element that is not sent`) : judge(offer, selected);
+  return selected === undefined ? refuse("akm", "chose from an RSN element that is not sent") : judge(offer, selected);
 }
 
 function judge(offer: Offer, policy: Policy): Judgement {
