@@ -2,6 +2,7 @@ import { encryptWords, expandKey } from "../../crypto/aes-rounds.ts";
 import type { Aead, Associated } from "./aead.ts";
 import { Ghash } from "./ghash.ts";
 import { type AesKernel, headRows, longestText } from "./kernel.ts";
+import { counterRows } from "./kernel-modules.ts";
 import { fillKernelKeys, Row, rowLength } from "./kernel-tables.ts";
 
 /** The row before the text: zeros, which the stream of the first counter makes into what the tag is encrypted with. */
@@ -84,11 +85,11 @@ export class KernelGcm implements Aead {
 
   #forget(length: number): void {
     this.#hash.fill(0);
-    this.#kernel.clear(firstRow + 2 * stepsOf(length));
+    this.#kernel.clear(firstRow + counterRows * stepsOf(length));
   }
 }
 
-/** Steps of two rows, of which the first is not the text's. */
+/** Steps for the text and the row before it. */
 function stepsOf(length: number): number {
-  return (rowLength + length + 2 * rowLength - 1) >> 5;
+  return Math.ceil((1 + length / rowLength) / counterRows);
 }

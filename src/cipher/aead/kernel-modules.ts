@@ -25,7 +25,7 @@ export function assembleCcm(aes: AesCode): Uint8Array {
   code.get(code.address).get(input).get(stream).xor().store(0);
   code.get(stream).get(mask).and().get(input).xor().get(chain).xor().set(chain);
   code.get(counter).get(order).pick().set(block).get(counter).get(one).add().set(counter);
-  code.encrypt([chain, block]);
+  code.encrypt(chain, block);
   code.get(code.address).get(block).store(streamRow);
   code.get(code.address).i32Constant(rowLength).i32Add().set(code.address);
   code.get(code.iterations).i32Constant(1).i32Subtract().tee(code.iterations).again();
@@ -36,24 +36,27 @@ export function assembleCcm(aes: AesCode): Uint8Array {
   return code.module();
 }
 
-/** A module whose `run(steps, address)` adds to two rows at each step the stream of the next two counters. */
+/** Rows that counter mode does at a step: the fewest for each, as measured. */
+export const counterRows = 3;
+
+/** A module whose `run(steps, address)` adds to {@link counterRows} rows at each step the stream of as many counters. */
 export function assembleCounterMode(aes: AesCode): Uint8Array {
   const code = new AesAssembler(aes);
   const counter = code.kept(Row.counter);
   const [order, one] = [code.kept(Row.counterOrder), code.kept(Row.one)];
-  const blocks = [code.vector(), code.vector()] as const;
+  const blocks = Array.from({ length: counterRows }, () => code.vector());
 
   code.loop();
   for (const block of blocks) {
     code.get(counter).get(order).pick().set(block).get(counter).get(one).add().set(counter);
   }
-  code.encrypt(blocks);
+  code.encrypt(...blocks);
   for (const [row, block] of blocks.entries()) {
     code.get(code.address).get(code.address).load(row).get(block).xor().store(row);
   }
   code
     .get(code.address)
-    .i32Constant(2 * rowLength)
+    .i32Constant(counterRows * rowLength)
     .i32Add()
     .set(code.address);
   code.get(code.iterations).i32Constant(1).i32Subtract().tee(code.iterations).again();

@@ -46,7 +46,7 @@ export interface AesCode {
 }
 
 /**
- * An assembler with AES of two blocks at once: enough work beside each other to keep a processor busy.
+ * An assembler with AES of several blocks at once: a block by itself is mostly waiting for its own last step.
  *
  * `run(steps, address)` begins with the text at `address`.
  */
@@ -84,8 +84,8 @@ export class AesAssembler extends Assembler {
     return this[this.#instruction]();
   }
 
-  /** Encrypts two blocks where they are. */
-  encrypt(blocks: readonly [Local, Local]): this {
+  /** Encrypts blocks where they are. */
+  encrypt(...blocks: readonly Local[]): this {
     this.#row(Row.keys).set(this.#key);
     for (const block of blocks) this.#enter(block);
     this.i32Constant(rowLength).set(Integer.key);

@@ -1,4 +1,3 @@
-import { putWordLe } from "../../crypto/words.ts";
 import type { WebAssemblyLike } from "../../platform.ts";
 import { fillKernelTables, Row, rowLength, textRows } from "./kernel-tables.ts";
 
@@ -11,17 +10,12 @@ export const textStart: number = rowLength * (Row.text + headRows);
 /** The longest text that a kernel takes. */
 export const longestText: number = rowLength * (textRows - headRows);
 
-/** Octets that are copied out at once. */
-const pieceLength = 256;
-
 /** An instance of a kernel: its memory, and whose keys lie in it. It serves one frame at a time. */
 export class AesKernel {
   /** The kernel's memory. */
   readonly memory: Uint8Array;
-  /** The same, as words of four octets. */
-  readonly #words: Int32Array;
-  /** The text's place in pieces: a view that was made for each frame would be an object for the garbage collector. */
-  readonly #pieces: readonly Uint8Array[];
+  /** The text's first so many rows. Each was made once: a view for each frame would be work for the garbage collector. */
+  readonly #firstRows: (Uint8Array | undefined)[] = [];
   readonly #run: (steps: number, address: number) => void;
   #owner: object | undefined;
 
@@ -32,10 +26,6 @@ export class AesKernel {
   constructor(webAssembly: WebAssemblyLike, module: Uint8Array) {
     const { memory, run } = new webAssembly.Instance(new webAssembly.Module(module)).exports;
     this.memory = new Uint8Array(memory.buffer);
-    this.#words = new Int32Array(memory.buffer);
-    this.#pieces = Array.from({ length: Math.floor(longestText / pieceLength) }, (_, i) =>
-      this.memory.subarray(textStart + pieceLength * i, textStart + pieceLength * (i + 1)),
-    );
     this.#run = run;
     fillKernelTables(this.memory);
   }
@@ -70,13 +60,11 @@ export class AesKernel {
 
   /** Writes the text to `output` from `at` on. */
   read(length: number, output: Uint8Array, at: number): void {
-    const words = this.#words;
-    const pieces = Math.floor(length / pieceLength);
-    for (let i = 0; i < pieces; i++) output.set(this.#pieces[i] as Uint8Array, at + pieceLength * i);
-    const whole = length & ~3;
-    for (let i = pieceLength * pieces; i < whole; i += 4)
-      putWordLe(output, at + i, words[(textStart + i) >> 2] as number);
-    for (let i = whole; i < length; i++) output[at + i] = this.memory[textStart + i] as number;
+    const { memory } = this;
+    const rows = length >> 4;
+    this.#firstRows[rows] ??= memory.subarray(textStart, textStart + rowLength * rows);
+    output.set(this.#firstRows[rows], at);
+    for (let i = rowLength * rows; i < length; i++) output[at + i] = memory[textStart + i] as number;
   }
 
   /** Does so many steps, from the row of text with this number on. */
