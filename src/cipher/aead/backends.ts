@@ -2,9 +2,10 @@
 import { equal, fromHex } from "../../bytes/octets.ts";
 import type { NodeCryptoLike, WebAssemblyLike } from "../../platform.ts";
 import type { Aead } from "./aead.ts";
-import { AesKernel } from "./kernel.ts";
+import { AesKernel } from "./kernel-aes.ts";
 import { KernelCcm } from "./kernel-ccm.ts";
 import { KernelGcm } from "./kernel-gcm.ts";
+import { createGhashKernel } from "./kernel-ghash.ts";
 import { assembleCcm, assembleCounterMode } from "./kernel-modules.ts";
 import type { AesCode } from "./kernel-rounds.ts";
 import { NativeAead, type NativeMode } from "./native.ts";
@@ -77,7 +78,7 @@ export const gcm128: AeadMode = {
   keyLength: 16,
   nonceLength: 12,
   tagLength: 16,
-  nativeFrom: 320,
+  nativeFrom: 576,
   proof: {
     ...gcmAnswer,
     key: "feffe9928665731c6d6a8f9467308308",
@@ -92,7 +93,7 @@ export const gcm256: AeadMode = {
   keyLength: 32,
   nonceLength: 12,
   tagLength: 16,
-  nativeFrom: 320,
+  nativeFrom: 576,
   proof: {
     ...gcmAnswer,
     key: "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
@@ -132,7 +133,8 @@ export function kernelBackend(mode: AeadMode, webAssembly: WebAssemblyLike | und
 function withKernel(mode: AeadMode, webAssembly: WebAssemblyLike, aes: AesCode): MakeAead {
   if (mode.nonceLength === 12) {
     const kernel = new AesKernel(webAssembly, assembleCounterMode(aes));
-    return (key) => new KernelGcm(kernel, key);
+    const hashKernel = createGhashKernel(webAssembly, aes.lookUp);
+    return (key) => new KernelGcm(kernel, hashKernel, key);
   }
   const kernel = new AesKernel(webAssembly, assembleCcm(aes));
   return (key) => new KernelCcm(kernel, key, mode.tagLength as 8 | 16);

@@ -1,6 +1,6 @@
 import { expandKey } from "../../crypto/aes-rounds.ts";
 import type { Aead, Associated } from "./aead.ts";
-import { type AesKernel, headRows, longestText } from "./kernel.ts";
+import { type AesKernel, headRows, longestText } from "./kernel-aes.ts";
 import { fillKernelKeys, Row, rowLength } from "./kernel-tables.ts";
 
 /** The first block; the associated data are behind it. */
@@ -35,10 +35,10 @@ export class KernelCcm implements Aead {
     const rows = headRows + ((length + 15) >> 4);
     kernel.write(input, start, end);
     this.#begin(associated, length);
-    kernel.run(rows, 0);
+    kernel.run(rows, Row.text);
     kernel.read(length, output, at);
     for (let i = 0; i < this.tagLength; i++) output[at + length + i] = this.#tagOctet(i);
-    kernel.clear(rows);
+    kernel.forget(rows);
   }
 
   open(associated: Associated, input: Uint8Array, start: number, end: number, output: Uint8Array, at: number): boolean {
@@ -47,22 +47,22 @@ export class KernelCcm implements Aead {
     const whole = length >> 4;
     kernel.write(input, start, start + length);
     this.#begin(associated, length);
-    kernel.run(headRows, 0);
+    kernel.run(headRows, Row.text);
     // From here on the chain is over what comes out.
     kernel.memory.fill(0xff, rowLength * Row.mask, rowLength * (Row.mask + 1));
-    if (whole > 0) kernel.run(whole, headRows);
+    if (whole > 0) kernel.run(whole, Row.text + headRows);
     if ((length & 15) !== 0) this.#runLast(length);
     let difference = 0;
     for (let i = 0; i < this.tagLength; i++) difference |= (input[start + length + i] as number) ^ this.#tagOctet(i);
     if (difference === 0) kernel.read(length, output, at);
     else output.fill(0, at, at + length);
-    kernel.clear(headRows + whole + 1);
+    kernel.forget(headRows + whole + 1);
     return difference === 0;
   }
 
   destroy(): void {
     this.#keys.fill(0);
-    this.#kernel.unload(this);
+    this.#kernel.unload(this, this.#keys);
   }
 
   /** A last row that is not whole: it is filled up so that zeros come out behind its text. */
@@ -71,7 +71,7 @@ export class KernelCcm implements Aead {
     const row = headRows + (length >> 4);
     const [text, stream] = [rowLength * (Row.text + row), rowLength * (Row.stream + row - 2)];
     for (let i = length & 15; i < rowLength; i++) memory[text + i] = memory[stream + i] as number;
-    this.#kernel.run(1, row);
+    this.#kernel.run(1, Row.text + row);
   }
 
   /** The first block, the associated data, the counter. */

@@ -1,32 +1,34 @@
 import { encryptWords, expandKey } from "../../crypto/aes-rounds.ts";
 import type { Aead, Associated } from "./aead.ts";
-import { Ghash } from "./ghash.ts";
-import { type AesKernel, headRows, longestText } from "./kernel.ts";
+import type { Kernel } from "./kernel.ts";
+import { type AesKernel, headRows, longestText } from "./kernel-aes.ts";
+import { KernelGhash } from "./kernel-ghash.ts";
 import { counterRows } from "./kernel-modules.ts";
 import { fillKernelKeys, Row, rowLength } from "./kernel-tables.ts";
 
 /** The row before the text: zeros, which the stream of the first counter makes into what the tag is encrypted with. */
-const firstRow = headRows - 1;
+const firstRow = Row.text + headRows - 1;
 
-/** GCM with a kernel for its counter mode. @spec NIST SP 800-38D 7.1, 7.2 */
+/** GCM by two kernels: one for its counter mode, and one for GHASH. @spec NIST SP 800-38D 7.1, 7.2 */
 export class KernelGcm implements Aead {
   readonly tagLength: number = 16;
   readonly #kernel: AesKernel;
   readonly #keys = new Uint8Array(rowLength * 15);
-  readonly #ghash: Ghash;
+  readonly #ghash: KernelGhash;
   readonly #hash = new Int32Array(4);
 
   /**
    * @param kernel - made for keys of this size
+   * @param hashKernel - of {@link createGhashKernel}
    * @param key - borrowed
    */
-  constructor(kernel: AesKernel, key: Uint8Array) {
+  constructor(kernel: AesKernel, hashKernel: Kernel, key: Uint8Array) {
     this.#kernel = kernel;
     const schedule = expandKey(key);
     fillKernelKeys(schedule, this.#keys);
     const hashKey = new Int32Array(4);
     encryptWords(schedule, hashKey);
-    this.#ghash = new Ghash(hashKey);
+    this.#ghash = new KernelGhash(hashKernel, hashKey);
     schedule.fill(0);
     hashKey.fill(0);
   }
@@ -59,7 +61,7 @@ export class KernelGcm implements Aead {
   destroy(): void {
     this.#keys.fill(0);
     this.#ghash.destroy();
-    this.#kernel.unload(this);
+    this.#kernel.unload(this, this.#keys);
   }
 
   #crypt({ nonce }: Associated, input: Uint8Array, start: number, end: number): void {
@@ -80,12 +82,12 @@ export class KernelGcm implements Aead {
 
   #tagOctet(i: number): number {
     const hash = (this.#hash[i >> 2] as number) >>> (24 - 8 * (i & 3));
-    return (hash ^ (this.#kernel.memory[rowLength * (Row.text + firstRow) + i] as number)) & 0xff;
+    return (hash ^ (this.#kernel.memory[rowLength * firstRow + i] as number)) & 0xff;
   }
 
   #forget(length: number): void {
     this.#hash.fill(0);
-    this.#kernel.clear(firstRow + counterRows * stepsOf(length));
+    this.#kernel.forget(headRows + counterRows * stepsOf(length));
   }
 }
 

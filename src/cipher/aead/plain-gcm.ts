@@ -1,7 +1,7 @@
 import { encryptWords, expandKey } from "../../crypto/aes-rounds.ts";
 import { clearWords, copyWords, putWordBe, wordBe } from "../../crypto/words.ts";
 import type { Aead, Associated } from "./aead.ts";
-import { Ghash } from "./ghash.ts";
+import { PlainGhash } from "./plain-ghash.ts";
 
 /**
  * GCM with nonces of 12 octets and tags of 16, in plain TypeScript.
@@ -13,7 +13,7 @@ import { Ghash } from "./ghash.ts";
 export class PlainGcm implements Aead {
   readonly tagLength: number = 16;
   readonly #schedule: Int32Array;
-  readonly #ghash: Ghash;
+  readonly #ghash: PlainGhash;
   readonly #counter = new Int32Array(4);
   /** The counter, encrypted. */
   readonly #stream = new Int32Array(4);
@@ -26,7 +26,7 @@ export class PlainGcm implements Aead {
   constructor(key: Uint8Array) {
     this.#schedule = expandKey(key);
     encryptWords(this.#schedule, this.#stream);
-    this.#ghash = new Ghash(this.#stream);
+    this.#ghash = new PlainGhash(this.#stream);
     clearWords(this.#stream, 4);
   }
 

@@ -44,6 +44,7 @@ const Vector = {
   i32x4Shl: 0xab,
   i32x4ShrU: 0xad,
   i32x4Add: 0xae,
+  i64x2Shl: 0xcb,
   i64x2ShrU: 0xcd,
   relaxedSwizzle: 0x100,
 } as const;
@@ -157,6 +158,11 @@ export class Assembler {
     return this.i32Constant(bits).#vector(Vector.i32x4ShrU);
   }
 
+  /** Shifts each of the two 64-bit halves on the top of the stack left. */
+  shiftHalvesLeft(bits: number): this {
+    return this.i32Constant(bits).#vector(Vector.i64x2Shl);
+  }
+
   /** Shifts each of the two 64-bit halves on the top of the stack right. */
   shiftHalvesRight(bits: number): this {
     return this.i32Constant(bits).#vector(Vector.i64x2ShrU);
@@ -166,6 +172,13 @@ export class Assembler {
   shuffle(...words: readonly [number, number, number, number]): this {
     this.#vector(Vector.shuffle);
     for (const word of words) for (let octet = 0; octet < 4; octet++) this.#octet(4 * word + octet);
+    return this;
+  }
+
+  /** Pops two vectors, which end to end are 32 octets, and pushes those from `octet` on. */
+  window(octet: number): this {
+    this.#vector(Vector.shuffle);
+    for (let i = 0; i < rowLength; i++) this.#octet(octet + i);
     return this;
   }
 
