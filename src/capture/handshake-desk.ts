@@ -92,6 +92,8 @@ export class HandshakeDesk {
     if (handshake.messages.length < mostMessages) handshake.messages.push(message);
     else this.#session.messagesLeftOut++;
     if (message.mic !== "absent") this.#verify({ octets: copyOf(recorded.octets), frame, message }, handshake);
+    if (this.#session.keysInUse && !encrypted && !isLateAnswer(message))
+      this.#session.note("plain-eapol-after-keys", number);
   }
 
   /** What the station chose, and where FT has its keys from, which message 2 says once more. */
@@ -160,9 +162,8 @@ export class HandshakeDesk {
   }
 
   /** Message 3 that comes again with a higher counter asks to install the key again; so did who found KRACK. */
-  #seeOrder(handshake: GrowingHandshake, { message, number, replayCounter, encrypted }: GrowingMessage): void {
+  #seeOrder(handshake: GrowingHandshake, { message, number, replayCounter }: GrowingMessage): void {
     const session = this.#session;
-    if (session.keysInUse && !encrypted) session.note("plain-eapol-after-keys", number);
     const before = handshake.messages.filter((one) => one.message === "3/4");
     if (message === "1/4" && before.length > 0) session.note("message-1-after-message-3", number);
     if (message === "3/4" && before.some((one) => one.replayCounter !== replayCounter)) {
@@ -319,6 +320,16 @@ export class HandshakeDesk {
       throw error;
     }
   }
+}
+
+/**
+ * Message 4 of a rekey, which comes in clear from sound stations: the new key is not yet installed, and the old one no
+ * longer current. Its MIC vouches for it.
+ *
+ * @source hostap wpa_supplicant 2.10, as recorded: message 4 goes over the control port with `no_encrypt=1`
+ */
+function isLateAnswer({ message, mic }: GrowingMessage): boolean {
+  return message === "4/4" && mic === "verified";
 }
 
 function verifyUnder(

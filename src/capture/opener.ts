@@ -7,7 +7,7 @@ import type { KeyShelf } from "./capture-key.ts";
 import { FrameKey, keyIdOf } from "./frame-key.ts";
 import type { NetworkState, Station } from "./network-state.ts";
 import type { Sender } from "./recording.ts";
-import type { SessionState } from "./session-state.ts";
+import type { PairwiseKeys, SessionState } from "./session-state.ts";
 
 /** A protected frame that was opened. */
 export interface DecryptedFrame {
@@ -50,18 +50,16 @@ export class Opener {
       session.prefer(keys);
       session.keysInUse = true;
       session.frames.opened(management);
-      const retry = ((mpdu[1] as number) & 0x08) !== 0;
-      const lane = laneOf(mpdu, from, management);
-      if (keys.watch.isReused(lane, result.packetNumber, sequenceControlOf(mpdu), retry)) {
-        session.note("packet-number-reused", number);
-      }
-      return this.#opened(result, keys.key, "pairwise", frame, session);
+      // A receiver counts no frame whose Michael does not hold: its number is the forger's. @spec IEEE 802.11-2016 12.5.2.6
+      const opened = this.#opened(result, keys.key, "pairwise", frame, session);
+      if (opened.isSound && isReused(keys, result.packetNumber, frame)) session.note("packet-number-reused", number);
+      return opened.frame;
     }
     const given = this.#openGiven(frame, session.network, session.suite?.pairwise);
     if (given !== undefined) {
       session.frames.opened(management);
       session.keysInUse = true;
-      return this.#opened(given.result, given.key, "given", frame, session);
+      return this.#opened(given.result, given.key, "given", frame, session).frame;
     }
     this.#countClosed(frame, session, result);
     return undefined;
@@ -77,13 +75,13 @@ export class Opener {
       const result = key.open(mpdu, "authenticator");
       if (typeof result === "string") continue;
       (from ?? network).frames.opened(false);
-      return this.#opened(result, key, "group", frame, from);
+      return this.#opened(result, key, "group", frame, from).frame;
     }
     const given = this.#openGiven(frame, network, undefined);
     const answerable = network.latest ?? network;
     if (given !== undefined) {
       answerable.frames.opened(false);
-      return this.#opened(given.result, given.key, "given", frame, network.latest);
+      return this.#opened(given.result, given.key, "given", frame, network.latest).frame;
     }
     answerable.frames.closed(frame.cut ? "cut" : named ? "wrong-key" : "no-group-key");
     if (!named && network.latest?.micVerified === true) network.latest.note("group-key-missing", number);
@@ -142,18 +140,24 @@ export class Opener {
     whose: DecryptedFrame["key"],
     frame: AirFrame,
     session: Station | undefined,
-  ): DecryptedFrame {
+  ): { readonly frame: DecryptedFrame; readonly isSound: boolean } {
     const opened = { mpdu, body, key: whose, keyOctets: key.octets };
     if (isAmsdu(mpdu) && startsWithSnap(body)) session?.note("amsdu-snap-header", frame.number);
-    if (key.cipher !== "tkip" || body.length < 8 || typeOf(mpdu) !== FrameType.data) return opened;
+    if (key.cipher !== "tkip" || body.length < 8 || typeOf(mpdu) !== FrameType.data)
+      return { frame: opened, isSound: true };
     // Michael is over the whole MSDU, and stands behind its last fragment.
     const [moreFragments, fragment] = [((mpdu[1] as number) & 0x04) !== 0, sequenceControlOf(mpdu) & 0xf];
-    if (moreFragments) return opened;
-    if (fragment === 0 && !key.michaelHolds(frame.mpdu, frame.from, { ...endsOf(mpdu), msdu: body })) {
-      session?.note("michael-mismatch", frame.number);
-    }
-    return { ...opened, mpdu: mpdu.subarray(0, -8), body: body.subarray(0, -8) };
+    if (moreFragments) return { frame: opened, isSound: true };
+    const isSound = fragment > 0 || key.michaelHolds(frame.mpdu, frame.from, { ...endsOf(mpdu), msdu: body });
+    if (!isSound) session?.note("michael-mismatch", frame.number);
+    return { frame: { ...opened, mpdu: mpdu.subarray(0, -8), body: body.subarray(0, -8) }, isSound };
   }
+}
+
+function isReused({ watch }: PairwiseKeys, packetNumber: bigint, { mpdu, from }: AirFrame): boolean {
+  const retry = ((mpdu[1] as number) & 0x08) !== 0;
+  const lane = laneOf(mpdu, from, typeOf(mpdu) === FrameType.management);
+  return watch.isReused(lane, packetNumber, sequenceControlOf(mpdu), retry);
 }
 
 /** Direction and TID as one number; management frames have a counter of their own. */

@@ -83,9 +83,10 @@ export class RecordedAccessPoint {
     return copyOf(known ?? new Uint8Array(32).fill(0xff));
   }
 
-  /** The PMKID that the exchange before gave, as SAE does: no PMK tells it. Message 1 names it. */
+  /** The PMKID that the exchange before gave, as SAE and OWE do: no PMK tells it. Message 1 names it. */
   pmkidOfExchange(): Uint8Array | undefined {
-    if (akmSuite(this.#options.suite?.akm ?? 0)?.pmk !== "sae") return undefined;
+    const source = akmSuite(this.#options.suite?.akm ?? 0)?.pmk;
+    if (source !== "sae" && source !== "owe") return undefined;
     const message1 = this.next();
     if (message1?.message !== "1/4" || message1.key === undefined) return undefined;
     try {

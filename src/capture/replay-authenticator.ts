@@ -32,7 +32,7 @@ interface Growing {
  * the station's whether ours took it.
  *
  * @param association - of {@link recordedAssociations}
- * @param pmk - 32 octets; borrowed
+ * @param pmk - of the AKM's size, 32 octets mostly; borrowed
  * @param observer - shown the keys; nobody, unless asked for
  * @returns the handshakes in the order of the file; empty where no EAPOL-Key frame was recorded in clear
  * @throws KeyError `ERR_KEY_ZERO` - a PMK of zeros
@@ -47,7 +47,7 @@ export function replayAuthenticator(
   if (association.frames.length === 0) return [];
   const stationElements = association.ownElements ?? elementsOfMessage2(association.frames);
   const suite = suiteOf(stationElements);
-  const micLength = akmSuite(suite?.akm ?? 0)?.micLength ?? 16;
+  const micLength = akmSuite(suite?.akm ?? 0, pmk.length)?.micLength ?? 16;
   return new Player({ association, stationElements, suite, micLength, pmk, observer }).play();
 }
 

@@ -43,7 +43,7 @@ interface Growing {
  * keys that it installs open what was protected on the air: group handshakes, new pairwise keys, reports.
  *
  * @param association - of {@link recordedAssociations}
- * @param pmk - 32 octets; borrowed
+ * @param pmk - of the AKM's size, 32 octets mostly; borrowed
  * @param observer - shown the keys; nobody, unless asked for
  * @returns the handshakes in the order of the file; empty where no EAPOL-Key frame was recorded in clear
  * @throws KeyError `ERR_KEY_ZERO` - a PMK of zeros
@@ -58,7 +58,7 @@ export function replayAssociation(
   if (association.frames.length === 0) return [];
   const ownElements = association.ownElements ?? elementsOfMessage2(association.frames);
   const suite = suiteOf(ownElements);
-  const micLength = akmSuite(suite?.akm ?? 0)?.micLength ?? 16;
+  const micLength = akmSuite(suite?.akm ?? 0, pmk.length)?.micLength ?? 16;
   const player = new Player({ association, ownElements, suite, micLength, pmk, observer });
   return player.play();
 }
@@ -85,8 +85,8 @@ class Player {
   /** What the keys so far open. */
   readonly #link = new RecordedLink(keysUnderWay);
   readonly #handshakes: Growing[] = [];
-  /** Frames that our machine made and the recording has not shown yet. */
-  #owed: Uint8Array[] = [];
+  /** Frames that our machine made and the recording has not shown yet, with the handshake that each is of. */
+  #owed: { readonly octets: Uint8Array; readonly handshake: Growing }[] = [];
   /** Where in the recording the player is. */
   #at = 0;
 
@@ -104,6 +104,7 @@ class Player {
         if (frame !== undefined) this.#play(frame);
       }
       this.#close();
+      for (const { handshake } of this.#owed) handshake.problems.add("frame-not-recorded");
     } finally {
       this.#supplicant?.handle({ type: "disconnect", now: this.#recorded.length });
       this.#link.destroy();
@@ -115,9 +116,17 @@ class Player {
   }
 
   #play(frame: ReadFrame): void {
-    const handshake = this.#handshakeOf(frame);
-    const same = frame.from === "authenticator" ? this.#hand(frame, handshake) : this.#compare(frame, handshake);
-    handshake.messages.push({ message: frame.message, number: frame.number, from: frame.from, equal: same });
+    const { message, number, from } = frame;
+    // An answer may come when the access point has begun the next handshake.
+    const handshake = this.#owedFrom(frame) ?? this.#handshakeOf(frame);
+    const same = from === "authenticator" ? this.#hand(frame, handshake) : this.#compare(frame, handshake);
+    handshake.messages.push({ message, number, from, equal: same });
+  }
+
+  /** The handshake of a frame that our machine made before. */
+  #owedFrom({ from, octets }: ReadFrame): Growing | undefined {
+    if (from === "authenticator") return undefined;
+    return this.#owed.find((one) => equal(one.octets, octets))?.handshake;
   }
 
   /** The EAPOL-Key frame in a frame that the keys open. */
@@ -211,7 +220,7 @@ class Player {
 
   #carryOut(actions: readonly Action[], handshake: Growing): void {
     for (const action of actions) {
-      if (action.type === "send") this.#owed.push(action.octets);
+      if (action.type === "send") this.#owed.push({ octets: action.octets, handshake });
       else if (action.type === "set-key") this.#install(action.key, handshake);
       else if (action.type === "established" && action.handshake === "pairwise") this.#establish(handshake);
     }
@@ -251,8 +260,10 @@ class Player {
       const type = request.error ? "mic-failure" : "rekey";
       this.#carryOut(this.#supplicant.handle({ type, now: this.#at, pairwise: request.pairwise }), handshake);
     }
-    const same = this.#owed.findIndex((octets) => equal(octets, frame.octets));
-    this.#owed.splice(Math.max(same, 0), 1);
+    const same = this.#owed.findIndex(({ octets }) => equal(octets, frame.octets));
+    const instead = this.#owed.findIndex((one) => one.handshake === handshake);
+    const shown = same >= 0 ? same : instead;
+    if (shown >= 0) this.#owed.splice(shown, 1);
     return same >= 0;
   }
 
@@ -260,8 +271,6 @@ class Player {
   #close(): void {
     const handshake = this.#handshakes.at(-1);
     if (handshake === undefined) return;
-    if (this.#owed.length > 0) handshake.problems.add("frame-not-recorded");
-    this.#owed = [];
     if (this.#supplicant === undefined || (handshake.established && this.#supplicant.portOpen)) return;
     const hidden = handshake.established && handshake.unopened;
     handshake.problems.add(hidden ? "group-key-encrypted-on-air" : "handshake-incomplete");

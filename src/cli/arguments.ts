@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { fromHex } from "../bytes/octets.ts";
+import { Secret } from "../bytes/secret.ts";
 import { utf8, utf8Text } from "../platform.ts";
 import type { Arguments, Command, Options } from "./command.ts";
 import { InputError, type Io } from "./io.ts";
@@ -84,4 +85,15 @@ export async function readLine(io: Io): Promise<string> {
   const line = utf8Text(await io.readStdin());
   if (line === undefined) throw new InputError("standard input is not UTF-8");
   return line.split(/\r?\n/, 1)[0] as string;
+}
+
+/** A key that was given in hex, of one of these numbers of octets; the caller owns it. @throws InputError - it is none */
+export function hexOf(given: Arguments, name: string, lengths: readonly number[]): Secret | undefined {
+  const digits = text(given, name);
+  if (digits === undefined) return undefined;
+  const octets = fromHex(digits);
+  if (octets === undefined || !lengths.includes(octets.length)) {
+    throw new InputError(`--${name} is ${lengths.join(", ").replace(/, (\d+)$/, " or $1")} octets in hex`);
+  }
+  return new Secret(octets);
 }

@@ -1,5 +1,3 @@
-import { fromHex } from "../bytes/octets.ts";
-import { Secret } from "../bytes/secret.ts";
 import { type AnalyzedPacket, CaptureAnalyzer } from "../capture/analyze.ts";
 import type { CaptureKey } from "../capture/capture-key.ts";
 import type { CaptureFinding, Packet } from "../capture/packet.ts";
@@ -9,10 +7,10 @@ import { encodePcapHeader, encodePcapPacket } from "../capture/write-pcap.ts";
 import { encodePcapngHeader, encodePcapngPacket } from "../capture/write-pcapng.ts";
 import { explainCapture, explainCaptureSession } from "../diagnose/explain-capture.ts";
 import { parsePsk } from "../keys/psk.ts";
-import { isSet, jsonOption, ssidOf, ssidOptions, text } from "./arguments.ts";
+import { hexOf, isSet, jsonOption, ssidOf, ssidOptions, text } from "./arguments.ts";
 import { formatCapture } from "./capture-text.ts";
 import type { Arguments, Command, ExitCode } from "./command.ts";
-import { InputError, type Io, type OutputFile } from "./io.ts";
+import type { Io, OutputFile } from "./io.ts";
 import { formatJson, ssidFields } from "./json.ts";
 
 /** Octets between two words on how far it has come. */
@@ -69,16 +67,6 @@ function keysOf(given: Arguments): readonly CaptureKey[] {
   const wep = hexOf(given, "wep", [5, 13]);
   if (wep !== undefined) keys.push({ kind: "wep", key: wep, ssid });
   return keys;
-}
-
-function hexOf(given: Arguments, name: string, lengths: readonly number[]): Secret | undefined {
-  const digits = text(given, name);
-  if (digits === undefined) return undefined;
-  const octets = fromHex(digits);
-  if (octets === undefined || !lengths.includes(octets.length)) {
-    throw new InputError(`--${name} is ${lengths.join(", ").replace(/, (\d+)$/, " or $1")} octets in hex`);
-  }
-  return new Secret(octets);
 }
 
 function destroyKey(key: CaptureKey): void {

@@ -8,7 +8,7 @@ import { replayAuthenticator } from "../capture/replay-authenticator.ts";
 import type { KeyObserver, ReplayedHandshake } from "../capture/replayed.ts";
 import { joinTemporalKey } from "../keys/descriptor.ts";
 import { derivePsk, parsePsk } from "../keys/psk.ts";
-import { isSet, jsonOption, oneOf, readInput, showKeysOption, ssidOf, ssidOptions, text } from "./arguments.ts";
+import { hexOf, isSet, jsonOption, oneOf, readInput, showKeysOption, ssidOf, ssidOptions, text } from "./arguments.ts";
 import type { Arguments, Command } from "./command.ts";
 import { InputError, type Io } from "./io.ts";
 import { formatJson, ssidFields } from "./json.ts";
@@ -27,8 +27,11 @@ export const replay: Command = {
     passphrase: { value: "P", says: "of the network; or give --psk or --pmk" },
     ...ssidOptions,
     psk: { value: "HEX", says: "the PSK, 64 hex digits" },
-    pmk: { value: "HEX", says: "the PMK, as EAP, SAE or OWE gave it, 64 hex digits" },
-    role: { value: "R", says: `the end that is played, ${roleNames.join(" or ")}; by default the first` },
+    pmk: { value: "HEX", says: "the PMK, as EAP, SAE or OWE gave it: 32, 48 or 64 octets" },
+    role: {
+      value: "R",
+      says: `the end that is played, ${roleNames.join(" or ")}; by default the first`,
+    },
     ...showKeysOption,
     ...jsonOption,
   },
@@ -66,11 +69,13 @@ async function packetsOf(file: Uint8Array, io: Io): Promise<Packet[]> {
 
 async function pmkOf(given: Arguments, associations: readonly RecordedAssociation[]): Promise<Secret> {
   const passphrase = text(given, "passphrase");
-  const written = [text(given, "psk"), text(given, "pmk")].filter((one) => one !== undefined);
-  if (written.length + (passphrase === undefined ? 0 : 1) !== 1) {
+  const psk = text(given, "psk");
+  const pmk = hexOf(given, "pmk", [32, 48, 64]);
+  if ([passphrase, psk, pmk].filter((one) => one !== undefined).length !== 1) {
     throw new InputError("give one of --passphrase, --psk and --pmk");
   }
-  if (passphrase === undefined) return parsePsk(written[0] as string);
+  if (pmk !== undefined) return pmk;
+  if (passphrase === undefined) return parsePsk(psk as string);
   const ssid = ssidOf(given) ?? associations.find((one) => one.ssid !== undefined)?.ssid;
   if (ssid === undefined) throw new InputError("a passphrase needs --ssid: the recording does not tell one");
   return derivePsk(passphrase, ssid);

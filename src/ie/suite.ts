@@ -168,14 +168,17 @@ const sha384 = {
 /** With a group whose prime has up to 256 bits. */
 const saeExtKey: AkmSuite = { label: "SAE-EXT-KEY", ...sha256Hmac, pmk: "sae", ft: false };
 
-/** With larger groups SAE makes longer PMKs, and with them goes everything else. */
-const saeExtKeyByPmk: ReadonlyMap<number, Partial<AkmSuite>> = new Map<number, Partial<AkmSuite>>([
+/** With larger groups SAE and OWE make longer PMKs, and with them goes everything else. @spec RFC 8110 4.4 */
+const byPmkLength: ReadonlyMap<number, Partial<AkmSuite>> = new Map<number, Partial<AkmSuite>>([
   [48, sha384],
   [
     64,
     { derivation: "kdf-sha512", kckLength: 32, kekLength: 32, micLength: 32, mic: "hmac-sha512", descriptorVersion: 0 },
   ],
 ]);
+
+/** AKMs whose sizes go with their group. */
+const growing: ReadonlySet<SuiteSelector> = new Set([Akm.owe, Akm.saeExtKey, Akm.ftSaeExtKey]);
 
 const akms: ReadonlyMap<SuiteSelector, AkmSuite> = new Map<SuiteSelector, AkmSuite>([
   [Akm.ieee8021x, { label: "WPA2-EAP", ...sha1, pmk: "eap", ft: false }],
@@ -205,12 +208,12 @@ export function cipherSuite(selector: SuiteSelector): CipherSuite | undefined {
 /**
  * What an AKM suite implies, or undefined where the table does not know it.
  *
- * @param pmkLength - octets of PMK: of AKMs 24 and 25 alone it decides the sizes; 32 where it is not given
+ * @param pmkLength - octets of PMK: of AKMs 18, 24 and 25 alone it decides the sizes; 32 where it is not given
  * @spec IEEE 802.11-2020 Table 9-151, 12.7.3 Table 12-10
  */
 export function akmSuite(selector: SuiteSelector, pmkLength = 32): AkmSuite | undefined {
   const suite = akms.get(selector);
-  const longer = selector === Akm.saeExtKey || selector === Akm.ftSaeExtKey ? saeExtKeyByPmk.get(pmkLength) : undefined;
+  const longer = growing.has(selector) ? byPmkLength.get(pmkLength) : undefined;
   return suite === undefined || longer === undefined ? suite : { ...suite, ...longer };
 }
 

@@ -47,6 +47,21 @@ describe.each(withKeys)("the recording %s", (name) => {
   });
 });
 
+test("OWE with a group of 384 bits is opened under the PMK that its peers logged", async () => {
+  const { keys } = loadRecording("more/owe-group-20");
+  const pmk = new Secret(octets(keys.pmk_sta[0] as string));
+  const { story, opened } = await analyzeFile(fileOf("more/owe-group-20"), { keys: [{ kind: "pmk", pmk }] });
+  expect(messagesOf(story).map(({ message, mic }) => `${message} ${mic}`)).toEqual([
+    "1/4 absent",
+    "2/4 verified",
+    "3/4 verified",
+    "4/4 verified",
+  ]);
+  const logged = [keys.ptk_sta[0]?.slice(-32), ...keys.gtk_sta_installed, ...(keys.igtk ?? [])];
+  for (const { key } of opened.values()) expect(logged).toContain(key);
+  for (const { frames } of story.sessions) expect(frames.undecrypted).toEqual({});
+});
+
 test("frames that tshark decrypts are opened, and no others", async (context) => {
   const tshark = requireTool("tshark", context);
   const names = withKeys.filter((name) => loadRecording(name).keys.sta_passphrase !== undefined && name !== "sae");
@@ -219,7 +234,10 @@ interface Expected {
   readonly file: string;
   readonly keys: readonly (readonly [string, string])[];
   readonly frames_total: number;
-  readonly frames: readonly { frame: number; decrypted?: readonly { kind: string; sha256: string }[] }[];
+  readonly frames: readonly {
+    frame: number;
+    decrypted?: readonly { kind: string; sha256: string }[];
+  }[];
   readonly independent_check: {
     readonly decrypt: Readonly<Record<string, number>>;
     readonly eapol_total_and_mic_ok: Readonly<Record<string, readonly [number, number]>>;

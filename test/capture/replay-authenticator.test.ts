@@ -48,6 +48,18 @@ const recordings: readonly [name: string, frames: number, handshakes: number][] 
   ["eap-wpa2-ccmp", 4, 1],
 ];
 
+test.each([
+  ["more/owe-group-20", 4, "OWE with a group of 384 bits"],
+  ["more/owe-pmksa", 8, "OWE again: message 1 names the PMK of the first time"],
+  ["more/eap-suite-b-192", 4, "a PMK of 48 octets"],
+])("%s: %i EAPOL-Key frames, all the same: %s", (name, frames) => {
+  const associations = recordedAssociations(decodePcap(loadRecording(name).pcap).packets);
+  const handshakes = associations.flatMap((one) => replayAuthenticator(one, pmkOf(name)));
+  expect(sequence(handshakes).filter((one) => one.endsWith("false"))).toEqual([]);
+  expect(sequence(handshakes)).toHaveLength(frames);
+  expect(handshakes.flatMap(({ problems }) => problems)).toEqual([]);
+});
+
 describe("every frame of the recorded access point is ours, octet for octet, and ours takes every frame of the station", () => {
   test.each(recordings)("%s: %i EAPOL-Key frames in %i 4-way handshakes", (name, frames, count) => {
     const { keys } = loadRecording(name);

@@ -71,7 +71,11 @@ describe.each([...rsn, ...wpa, ...otherPmk])("the recording %s", (name) => {
 });
 
 /** Every key of a recording in the order in which it was found, as both peers' logs write them. */
-function keysOf(name: string): { handshakes: ReplayedHandshake[]; ptk: string[]; group: string[] } {
+function keysOf(name: string): {
+  handshakes: ReplayedHandshake[];
+  ptk: string[];
+  group: string[];
+} {
   const found = { ptk: [] as string[], group: [] as string[] };
   const handshakes = replayAssociation(associationOf(name), pmkOf(name), {
     ptk: (_, { kck, kek, tk }) => found.ptk.push([kck, kek, tk].map((part) => toHex(part.octets)).join("")),
@@ -81,6 +85,37 @@ function keysOf(name: string): { handshakes: ReplayedHandshake[]; ptk: string[];
   });
   return { handshakes, ...found };
 }
+
+/** Recordings of one thing each that the others lack. */
+const more: readonly [name: string, counts: readonly number[], what: string][] = [
+  ["more/owe-group-20", [4], "OWE with a group of 384 bits: SHA-384, and MICs of 24 octets"],
+  ["more/owe-pmksa", [4, 4], "OWE, and again with the PMK of the first time"],
+  ["more/eap-suite-b-192", [4], "a PMK of 48 octets"],
+];
+
+test.each(more)("%s: %j messages, all the same: %s", (name, counts) => {
+  const { keys } = loadRecording(name);
+  const { packets } = decodePcap(loadRecording(name).pcap);
+  const ptk: string[] = [];
+  const observer: KeyObserver = {
+    ptk: (_, { kck, kek, tk }) => ptk.push([kck, kek, tk].map((part) => toHex(part.octets)).join("")),
+  };
+  const handshakes = recordedAssociations(packets).flatMap((one) => replayAssociation(one, pmkOf(name), observer));
+  expect(handshakes.map(({ messages }) => messages.length)).toEqual(counts);
+  expect(handshakes.flatMap(({ messages }) => messages.filter(({ equal }) => !equal))).toEqual([]);
+  expect(handshakes.flatMap(({ problems }) => problems)).toEqual([]);
+  expect(ptk).toEqual(keys.ptk_sta);
+});
+
+test("an answer that comes when the access point has begun the next handshake is of the one before", () => {
+  const name = "more/rekeys-that-cross";
+  const handshakes = replayAssociation(associationOf(name), pmkOf(name));
+  expect(handshakes.flatMap(({ messages }) => messages.filter(({ equal }) => !equal))).toEqual([]);
+  expect(handshakes.flatMap(({ problems }) => problems)).toEqual([]);
+  // In the station's log: group message 1, message 1, "Sending EAPOL-Key 2/2", "Sending EAPOL-Key 2/4".
+  expect(handshakes[1]?.messages.at(-1)).toMatchObject({ message: "group 2/2", number: 133 });
+  expect(handshakes[2]?.messages[0]).toMatchObject({ message: "1/4", number: 132 });
+});
 
 describe("what was encrypted on the air is opened and played too", () => {
   test.each([

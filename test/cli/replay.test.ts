@@ -91,7 +91,7 @@ describe("replay", () => {
     [["replay", "test/captures/wpa2-ccmp.pcap"], "--passphrase"],
     [[...args("wpa2-ccmp"), "--role", "hostapd"], "--role takes supplicant, authenticator"],
     [[...args("wpa2-ccmp"), "--psk", "00".repeat(32)], "one of"],
-    [["replay", "test/captures/wpa2-ccmp.pcap", "--pmk", "00"], "64 digits"],
+    [["replay", "test/captures/wpa2-ccmp.pcap", "--pmk", "00"], "32, 48 or 64 octets in hex"],
     [["replay", "test/captures/wpa2-ccmp.pcap", "--pmk", "00".repeat(32)], "zeros"],
   ])("%j is bad input", async (given, why) => {
     const { code, out, err } = await runCli(given);

@@ -20,6 +20,8 @@ const sizes: readonly (readonly [number, number, number, number, number])[] = [
   [Akm.suiteB192, 48, 24, 32, 24],
   [Akm.ftIeee8021xSha384, 48, 24, 32, 24],
   [Akm.owe, 32, 16, 16, 16],
+  [Akm.owe, 48, 24, 32, 24],
+  [Akm.owe, 64, 32, 32, 32],
   [Akm.ftPskSha384, 48, 24, 32, 24],
   [Akm.saeExtKey, 32, 16, 16, 16],
   [Akm.saeExtKey, 48, 24, 32, 24],
@@ -43,13 +45,13 @@ test.each([
   [[Akm.sae, Akm.ftSae], 32, "kdf-sha256", "aes-128-cmac", 0],
   [[Akm.suiteB, Akm.owe, Akm.saeExtKey, Akm.ftSaeExtKey], 32, "kdf-sha256", "hmac-sha256", 0],
   [
-    [Akm.suiteB192, Akm.ftIeee8021xSha384, Akm.ftPskSha384, Akm.saeExtKey, Akm.ftSaeExtKey],
+    [Akm.suiteB192, Akm.ftIeee8021xSha384, Akm.ftPskSha384, Akm.owe, Akm.saeExtKey, Akm.ftSaeExtKey],
     48,
     "kdf-sha384",
     "hmac-sha384",
     0,
   ],
-  [[Akm.saeExtKey, Akm.ftSaeExtKey], 64, "kdf-sha512", "hmac-sha512", 0],
+  [[Akm.owe, Akm.saeExtKey, Akm.ftSaeExtKey], 64, "kdf-sha512", "hmac-sha512", 0],
 ] as const)("AKMs %j with a PMK of %i octets expand by %s and sign by %s", (akms, pmk, derivation, mic, version) => {
   for (const akm of akms) {
     expect(requireAkm(akm, pmk)).toMatchObject({ derivation, mic });
@@ -68,6 +70,8 @@ describe("every selector with every selector", () => {
     ...([Cipher.ccmp, Cipher.wpaCcmp, Cipher.gcmp128] as const).map((cipher) => [cipher, 16] as const),
     ...([Cipher.ccmp256, Cipher.gcmp256] as const).map((cipher) => [cipher, 32] as const),
   ]);
+  /** AKMs whose sizes go with the PMK's. */
+  const growing: readonly number[] = [Akm.owe, Akm.saeExtKey, Akm.ftSaeExtKey];
   const ft: readonly number[] = [Akm.ftIeee8021x, Akm.ftPsk, Akm.ftSae, Akm.ftIeee8021xSha384, Akm.ftPskSha384];
   const nonces = { aNonce: new Uint8Array(32).fill(4), sNonce: new Uint8Array(32).fill(5) };
   const addresses = { aa: new Uint8Array(6).fill(2), spa: new Uint8Array(6).fill(3) };
@@ -94,7 +98,7 @@ describe("every selector with every selector", () => {
 
   test("wants a PMK of the AKM's size", () => {
     for (const [akm, right] of sizes) {
-      if (ft.includes(akm) || akm === Akm.ftSaeExtKey || akm === Akm.saeExtKey) continue;
+      if (ft.includes(akm) || growing.includes(akm)) continue;
       for (const length of [0, 16, 31, 32, 33, 40, 48, 64]) {
         if (length === right) continue;
         const pmk = new Secret(new Uint8Array(length).fill(9));
