@@ -2,7 +2,8 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from "
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { Secret } from "../src/bytes/secret.ts";
-import { AccessPoint, type AccessPointEvent, type AddressedAction } from "../src/handshake/access-point.ts";
+import { AccessPoint } from "../src/handshake/access-point.ts";
+import type { AccessPointEvent, AddressedAction } from "../src/handshake/access-point-event.ts";
 import type { Action } from "../src/handshake/action.ts";
 import { suiteOfStation } from "../src/handshake/suite.ts";
 import { createSupplicant, type Supplicant } from "../src/handshake/supplicant.ts";

@@ -192,7 +192,7 @@ class Player {
     const actions = this.#atWork?.machine.handle(event) ?? [];
     for (const action of actions) {
       if (action.type === "send") this.#owed.push(action.octets);
-      else if (action.type === "set-key") this.#install(action.key);
+      else if ("key" in action) this.#install(action.key);
       else if (action.type === "established" && action.handshake === "pairwise") this.#establish();
     }
     return actions;

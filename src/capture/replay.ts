@@ -221,7 +221,7 @@ class Player {
   #carryOut(actions: readonly Action[], handshake: Growing): void {
     for (const action of actions) {
       if (action.type === "send") this.#owed.push({ octets: action.octets, handshake });
-      else if (action.type === "set-key") this.#install(action.key, handshake);
+      else if ("key" in action) this.#install(action.key, handshake);
       else if (action.type === "established" && action.handshake === "pairwise") this.#establish(handshake);
     }
   }

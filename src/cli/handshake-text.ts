@@ -87,6 +87,10 @@ function wordsOf(deed: Deed): string {
   switch (deed.type) {
     case "set-key":
       return `sets ${deed.scope} key ${deed.keyId}, ${deed.cipher}`;
+    case "set-receive-key":
+      return `receives under ${deed.scope} key ${deed.keyId}, ${deed.cipher}`;
+    case "send-with-key":
+      return `sends under ${deed.slot.scope} key ${deed.slot.keyId}`;
     case "delete-key":
       return `deletes ${deed.slot.scope} key ${deed.slot.keyId}`;
     case "open-port":

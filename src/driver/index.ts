@@ -3,5 +3,5 @@
  *
  * @module
  */
-export type { Association, Driver, DriverCapabilities } from "./driver.ts";
+export type { Association, Driver, DriverCapabilities, ExtendedKeyId } from "./driver.ts";
 export { perform } from "./perform.ts";

@@ -1,5 +1,5 @@
 import type { TransitionDisableKde } from "../eapol/kde-alliance.ts";
-import type { KeyDescriptor, KeySlot } from "../keys/descriptor.ts";
+import type { KeyDescriptor, KeySlot, PairwiseKey, PairwiseSlot } from "../keys/descriptor.ts";
 
 /**
  * Why a frame was dropped without an answer. The peer's mistakes are values, never exceptions.
@@ -16,22 +16,39 @@ export type Discard = "malformed" | "unexpected" | "replayed" | "bad-mic" | "bad
 
 /**
  * What a machine wants done, in the order of the list. The order is contract: an RSN station sends message 4, sets the
- * pairwise key (before message 4 with Extended Key ID), sets the group key and opens the port; a WPA station sends
- * message 4 and sets the pairwise key, and on group message 1 sets the group key, sends group message 2 and opens the
- * port.
+ * pairwise key, sets the group key and opens the port; a WPA station sends message 4 and sets the pairwise key, and on
+ * group message 1 sets the group key, sends group message 2 and opens the port.
+ *
+ * With Extended Key ID a pairwise key comes in two steps, so that no frame is lost while it takes over from the one
+ * before: `set-receive-key` before the peer can know that the key is good, `send-with-key` once it must have it as well.
+ * At a station message 4 stands between the two, at an access point messages 3 and 4. Whose elements do not declare it
+ * is never asked for either: see `Policy.extendedKeyId`.
  */
 export type Action =
   /** Send this EAPOL frame, from its version octet on. The caller owns the octets. */
   | { readonly type: "send"; readonly octets: Uint8Array }
   /** Install this key; it now belongs to whoever carries the action out, who destroys it. */
   | { readonly type: "set-key"; readonly key: KeyDescriptor }
+  /**
+   * Extended Key ID alone. Install this pairwise key beside the one in use, and receive under both; what is sent goes as
+   * it went before. The key now belongs to whoever carries the action out, who destroys it.
+   */
+  | { readonly type: "set-receive-key"; readonly key: PairwiseKey }
+  /**
+   * Extended Key ID alone. Send under the key that was installed here for receiving. Its counters go on, and the other
+   * key goes on receiving until another takes its place.
+   */
+  | { readonly type: "send-with-key"; readonly slot: PairwiseSlot }
   /** Remove a key. */
   | { readonly type: "delete-key"; readonly slot: KeySlot }
   /** Let data frames pass: every key is in place. */
   | { readonly type: "open-port" }
   /** Let none but EAPOL pass. */
   | { readonly type: "close-port" }
-  /** End the association with this reason code of 802.11. The machine has destroyed its secrets, and waits for the next. */
+  /**
+   * End the association with this reason code of 802.11, and every pairwise key of the peer with it. The machine has
+   * destroyed its secrets, and waits for the next.
+   */
   | { readonly type: "deauthenticate"; readonly reason: number }
   /** A handshake came to its end: 4-way, or group. */
   | { readonly type: "established"; readonly handshake: "pairwise" | "group" }

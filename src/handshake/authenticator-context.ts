@@ -3,7 +3,7 @@ import { Secret } from "../bytes/secret.ts";
 import { KeyError } from "../errors.ts";
 import { decodeElements, findVendorData, VendorElement } from "../ie/element.ts";
 import type { AkmSuite } from "../ie/suite.ts";
-import type { KeySlot } from "../keys/descriptor.ts";
+import type { PairwiseSlot } from "../keys/descriptor.ts";
 import { requireLength } from "../keys/hierarchy.ts";
 import { derivePmkid } from "../keys/pmkid.ts";
 import { requirePmkLength } from "../keys/ptk.ts";
@@ -12,6 +12,7 @@ import { type ApElements, selectApElements } from "./ap-elements.ts";
 import type { AuthenticatorSender } from "./authenticator-messages.ts";
 import { hostapdRetries, type RetryPolicy } from "./authenticator-retries.ts";
 import type { GroupKeySource } from "./group-source.ts";
+import { pairwiseSlot } from "./pairwise-key.ts";
 import { protectionOf } from "./protection.ts";
 import { requireEapolVersion } from "./sender.ts";
 import type { Suite } from "./suite.ts";
@@ -130,7 +131,7 @@ function pmkidOf({ suite, aa, spa }: AuthenticatorOptions, akm: AkmSuite, pmk: S
 }
 
 /** Where the pairwise keys of a station go. */
-export function pairwiseSlots({ spa, extendedKeyId }: AuthenticatorContext): KeySlot[] {
+export function pairwiseSlots({ spa, extendedKeyId }: AuthenticatorContext): PairwiseSlot[] {
   const keyIds = extendedKeyId ? ([0, 1] as const) : ([0] as const);
-  return keyIds.map((keyId) => ({ scope: "pairwise", peer: copyOf(spa), keyId }));
+  return keyIds.map((keyId) => pairwiseSlot(spa, keyId));
 }

@@ -163,7 +163,7 @@ function onAnswerTo3(
   if (state.at !== "ptk-init-negotiating") return dropped("unexpected");
   const answered = findAnswered(steps, state.answers, received);
   if (answered === undefined) return dropped("replayed");
-  const verified = steps.verify(received, answered.answer.tptk.kck, context.protection);
+  const verified = steps.verify(received, answered.answer.keys.kck, context.protection);
   return verified === undefined ? dropped("bad-mic") : steps.onMessage4(context, memory, answered, now);
 }
 
@@ -209,7 +209,7 @@ function onAsked(
 /** A station that has sent message 4 has its keys, whether or not message 4 came. */
 function keysThatMayAsk(state: AuthenticatorState): readonly FrameKeys[] {
   const session = sessionIn(state);
-  const answered = state.at === "ptk-init-negotiating" ? state.answers.map(({ tptk }) => tptk) : [];
+  const answered = state.at === "ptk-init-negotiating" ? state.answers.map(({ keys }) => keys) : [];
   return session === undefined ? answered : [session.keys, ...answered];
 }
 

@@ -15,7 +15,7 @@ import {
   type AuthenticatorTransition,
   dropped,
   endedBecause,
-  endsOf,
+  secretsOfAnswers,
 } from "./authenticator-state.ts";
 import { sendMessage3 } from "./authenticator-tries.ts";
 import { open, type Received, usableNonce, type Verified, verify } from "./protection.ts";
@@ -50,7 +50,8 @@ export function onMessage2(
     const verdict = judgeMessage2(context, memory, verified, tptk.kek);
     if (verdict === undefined) {
       const { secure } = received.frame.keyInfo;
-      const answer: Answer = { sNonce: copyOf(keyNonce), tptk, secure, pending: [] };
+      const { kck, kek, tk } = tptk;
+      const answer: Answer = { sNonce: copyOf(keyNonce), keys: { kck, kek }, tk, secure, pending: [] };
       return onAnswer(context, memory, state, answer, received.frame.replayCounter, now);
     }
     destroyPtk(tptk);
@@ -122,10 +123,12 @@ function onAnswer(
   now: number,
 ): AuthenticatorTransition {
   const before = state.at === "ptk-init-negotiating" ? state.answers : [];
-  const [kept, ...forgotten] = before;
+  // With Extended Key ID the key of this answer takes the place of the one before: it cannot be meant any more.
+  const kept = context.extendedKeyId ? undefined : before[0];
+  const forgotten = before.filter((one) => one !== kept);
   const pending = state.pending.filter((sent) => sent.replayCounter !== replayCounter);
   const { aNonce, session } = state;
   const answers: readonly [Answer, ...Answer[]] = kept === undefined ? [answer] : [answer, kept];
   const sent = sendMessage3(context, memory, { aNonce, pending, answers, session, tries: 0 }, now);
-  return { ...sent, retire: endsOf(forgotten) };
+  return { ...sent, retire: [...sent.retire, ...secretsOfAnswers(forgotten)] };
 }

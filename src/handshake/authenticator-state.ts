@@ -1,4 +1,4 @@
-import { destroyPtk, type Ptk } from "../keys/ptk.ts";
+import type { Secret } from "../bytes/secret.ts";
 import type { Action, Discard } from "./action.ts";
 import type { FrameKeys } from "./protection.ts";
 import type { Destroyable } from "./supplicant-state.ts";
@@ -40,8 +40,13 @@ export interface Try {
 export interface Answer {
   /** 32 octets, of the station. */
   readonly sNonce: Uint8Array;
-  /** The temporary PTK. */
-  readonly tptk: Ptk;
+  /** What of the temporary PTK protects EAPOL-Key frames. */
+  readonly keys: FrameKeys;
+  /**
+   * The temporal key, which waits for message 4; undefined where the driver has it: with Extended Key ID, from the first
+   * message 3 on, for receiving.
+   */
+  readonly tk: Secret | undefined;
   /** Whether message 2 had the Secure bit. */
   readonly secure: boolean;
   /** The messages 3 that were sent for it. */
@@ -94,7 +99,10 @@ export type AuthenticatorState =
       readonly aNonce: Uint8Array;
       /** Other messages 1 that were sent: some stations answer each with a nonce of its own. */
       readonly pending: Pending;
-      /** What the station answered last, and what before with another nonce: never more than two. */
+      /**
+       * What the station answered last, and what before with another nonce: never more than two. With Extended Key ID
+       * there is one place for the key of an answer, and so the last one alone.
+       */
       readonly answers: readonly [Answer, ...Answer[]];
       readonly session: AuthenticatorSession | undefined;
     })
@@ -154,10 +162,15 @@ export function sessionIn(state: AuthenticatorState): AuthenticatorSession | und
 export function secretsOf(state: AuthenticatorState): readonly Destroyable[] {
   const session = sessionIn(state);
   const keys = session === undefined ? [] : [session.keys.kck, session.keys.kek];
-  return state.at === "ptk-init-negotiating" ? [...keys, ...endsOf(state.answers)] : keys;
+  return state.at === "ptk-init-negotiating" ? [...keys, ...secretsOfAnswers(state.answers)] : keys;
 }
 
-/** The ends of temporary PTKs. */
-export function endsOf(answers: readonly Answer[]): readonly Destroyable[] {
-  return answers.map(({ tptk }) => ({ destroy: () => destroyPtk(tptk) }));
+/** The secrets of answers. */
+export function secretsOfAnswers(answers: readonly Answer[]): readonly Destroyable[] {
+  return answers.flatMap(({ keys, tk }) => [keys.kck, keys.kek, ...(tk === undefined ? [] : [tk])]);
+}
+
+/** Whether the driver receives under a key that nobody has confirmed yet. */
+export function isHalfInstalled(state: AuthenticatorState): boolean {
+  return state.at === "ptk-init-negotiating" && state.answers[0].tk === undefined;
 }

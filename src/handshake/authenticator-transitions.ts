@@ -1,12 +1,9 @@
-import { copyOf } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
 import { ReasonCode } from "../dot11/code-numbers.ts";
-import { decodeKeyData } from "../eapol/key-data.ts";
 import type { KeyFrame } from "../eapol/key-frame.ts";
-import { WireError } from "../errors.ts";
-import { type CipherName, cipherSuite } from "../ie/suite.ts";
-import { cutTemporalKey, type PairwiseKey } from "../keys/descriptor.ts";
-import type { Ptk } from "../keys/ptk.ts";
+import { cipherSuite } from "../ie/suite.ts";
+import type { PairwiseSlot } from "../keys/descriptor.ts";
+import type { Action } from "./action.ts";
 import { channelAgrees } from "./agreement.ts";
 import { type AuthenticatorContext, pairwiseSlots } from "./authenticator-context.ts";
 import {
@@ -17,15 +14,17 @@ import {
   type AuthenticatorTransition,
   dropped,
   endedBecause,
-  endsOf,
   initialize,
+  isHalfInstalled,
   nothing,
   type Sent,
   secretsOf,
+  secretsOfAnswers,
   sessionIn,
 } from "./authenticator-state.ts";
 import { freshStart, sendGroupMessage1, sendMessage1, sendMessage3 } from "./authenticator-tries.ts";
-import { open, type Verified } from "./protection.ts";
+import { pairwiseKey, pairwiseSlot } from "./pairwise-key.ts";
+import { keyDataOf, open, type Verified } from "./protection.ts";
 
 /**
  * The station has associated: message 1 of its first handshake. Whatever was before is over.
@@ -38,15 +37,18 @@ export function onStart(
   now: number,
 ): AuthenticatorTransition {
   const first = sendMessage1(context, initialize, freshStart(context), now);
-  const before: AuthenticatorTransition["actions"] =
-    sessionIn(memory.state) === undefined
-      ? []
-      : [{ type: "close-port" }, ...pairwiseSlots(context).map((slot) => ({ type: "delete-key", slot }) as const)];
+  const closing: readonly Action[] = sessionIn(memory.state) === undefined ? [] : [{ type: "close-port" }];
+  const deletions = usedSlots(context, memory).map((slot) => ({ type: "delete-key", slot }) as const);
   return {
     next: { ...initialize, ...first.next },
-    actions: [...before, ...first.actions],
+    actions: [...closing, ...deletions, ...first.actions],
     retire: secretsOf(memory.state),
   };
+}
+
+/** Where pairwise keys of the station may be: nowhere before the first was installed. */
+export function usedSlots(context: AuthenticatorContext, { state }: AuthenticatorMemory): readonly PairwiseSlot[] {
+  return sessionIn(state) === undefined && !isHalfInstalled(state) ? [] : pairwiseSlots(context);
 }
 
 /**
@@ -67,8 +69,8 @@ export function onRekey(
 }
 
 /**
- * Message 4: the station has its keys. Ours is installed now, once: the state that has done so knows no temporal key
- * any more (CVE-2020-17497).
+ * Message 4: the station has its keys. Ours is installed now, or sent with where it was installed for receiving before:
+ * once, for the state that has done so knows no temporal key any more (CVE-2020-17497).
  *
  * @param answer - whose keys the MIC held under
  * @param sent - the message 3 that was answered
@@ -82,8 +84,7 @@ export function onMessage4(
 ): AuthenticatorTransition {
   const { state } = memory;
   if (state.at !== "ptk-init-negotiating") return dropped("unexpected");
-  const { kck, kek } = answer.tptk;
-  const session: AuthenticatorSession = { keys: { kck, kek }, generation: sent.generation };
+  const session: AuthenticatorSession = { keys: answer.keys, generation: sent.generation };
   const rekeyAt = context.rekeyAfter === undefined ? undefined : now + context.rekeyAfter;
   const done: AuthenticatorMemory = {
     ...memory,
@@ -94,12 +95,12 @@ export function onMessage4(
   return {
     next: { ...done, ...group.next },
     actions: [
-      { type: "set-key", key: pairwiseKey(context, answer.tptk, memory.keyId) },
+      takeIntoUse(context, answer, memory.keyId),
       ...(state.session === undefined ? [{ type: "open-port" } as const] : []),
       { type: "established", handshake: "pairwise" },
       ...group.actions,
     ],
-    retire: [answer.tptk.tk, ...otherSecrets(state, answer)],
+    retire: [...(answer.tk === undefined ? [] : [answer.tk]), ...otherSecrets(state, answer)],
   };
 }
 
@@ -109,13 +110,14 @@ function otherSecrets(
   chosen: Answer,
 ): AuthenticatorTransition["retire"] {
   const used = state.session === undefined ? [] : [state.session.keys.kck, state.session.keys.kek];
-  return [...endsOf(state.answers.filter((answer) => answer !== chosen)), ...used];
+  return [...secretsOfAnswers(state.answers.filter((answer) => answer !== chosen)), ...used];
 }
 
-function pairwiseKey(context: AuthenticatorContext, { tk }: Ptk, keyId: 0 | 1): PairwiseKey {
-  const name = cipherSuite(context.protection.suite.pairwise)?.name as CipherName;
-  const cut = cutTemporalKey(name, tk, "authenticator");
-  return { ...cut, scope: "pairwise", peer: copyOf(context.spa), keyId, rsc: 0n };
+/** The key that an answer made is the one to send with, and to receive with where it is not in yet. */
+function takeIntoUse({ protection, spa }: AuthenticatorContext, { tk }: Answer, keyId: 0 | 1): Action {
+  const slot = pairwiseSlot(spa, keyId);
+  if (tk === undefined) return { type: "send-with-key", slot };
+  return { type: "set-key", key: pairwiseKey(protection.suite, tk, "authenticator", slot) };
 }
 
 /**
@@ -164,10 +166,8 @@ export function onGroupMessage2(
 function saysChannel(verified: Verified, kek: Secret, { protection, channel }: AuthenticatorContext): boolean {
   const opened = open(verified, kek, protection);
   try {
-    return opened !== undefined && channelAgrees(decodeKeyData(opened.keyData.octets), channel);
-  } catch (error) {
-    if (error instanceof WireError) return false;
-    throw error;
+    const keyData = opened === undefined ? undefined : keyDataOf(opened.keyData.octets);
+    return keyData !== undefined && channelAgrees(keyData, channel);
   } finally {
     opened?.keyData.destroy();
   }

@@ -1,4 +1,6 @@
+import type { Secret } from "../bytes/secret.ts";
 import { KeyError } from "../errors.ts";
+import type { Action } from "./action.ts";
 import type { AuthenticatorContext } from "./authenticator-context.ts";
 import { groupMessage1, message1, message3 } from "./authenticator-messages.ts";
 import {
@@ -10,6 +12,7 @@ import {
   type Pending,
   type Sent,
 } from "./authenticator-state.ts";
+import { pairwiseKey, pairwiseSlot } from "./pairwise-key.ts";
 import { usableNonce } from "./protection.ts";
 import { isMarkedNonce } from "./rsn-overriding.ts";
 
@@ -67,7 +70,14 @@ export interface Delivering {
   readonly tries: number;
 }
 
-/** Sends message 3, for the first time or again, with the group keys of the moment. */
+/**
+ * Sends message 3, for the first time or again, with the group keys of the moment.
+ *
+ * A station with Extended Key ID sends under the new key once it has answered. So the key is installed for receiving
+ * before the first try, once: the state that has done so knows no temporal key any more.
+ *
+ * @spec IEEE 802.11-2020 12.7.6.4
+ */
 export function sendMessage3(
   context: AuthenticatorContext,
   memory: AuthenticatorMemory,
@@ -80,7 +90,10 @@ export function sendMessage3(
   const { secure, sNonce } = answer;
   const message = { replayCounter, keyNonce: aNonce, keyId, secure, rsnOverriding: isMarkedNonce(sNonce) };
   const wait = tries === 0 ? context.retries.message3 : context.retries.later;
-  const latest = { ...answer, pending: remember(answer.pending, { replayCounter, generation }) };
+  const octets = message3(context, message, answer.keys);
+  const installed = keyId === undefined ? undefined : answer.tk;
+  const tk = keyId === undefined ? answer.tk : undefined;
+  const latest = { ...answer, tk, pending: remember(answer.pending, { replayCounter, generation }) };
   return {
     next: {
       replayCounter,
@@ -94,9 +107,17 @@ export function sendMessage3(
         deadline: now + wait,
       },
     },
-    actions: [{ type: "send", octets: message3(context, message, answer.tptk) }],
-    retire: [],
+    actions: [
+      ...(installed === undefined ? [] : [setReceive(context, installed, memory.keyId)]),
+      { type: "send", octets },
+    ],
+    retire: installed === undefined ? [] : [installed],
   };
+}
+
+function setReceive({ protection, spa }: AuthenticatorContext, tk: Secret, keyId: 0 | 1): Action {
+  const key = pairwiseKey(protection.suite, tk, "authenticator", pairwiseSlot(spa, keyId));
+  return { type: "set-receive-key", key };
 }
 
 /** A group handshake that is about to send its message 1. */

@@ -1,11 +1,6 @@
 import { StateError } from "../errors.ts";
-import type { KeySlot } from "../keys/descriptor.ts";
-import {
-  type AuthenticatorContext,
-  type AuthenticatorOptions,
-  authenticatorContext,
-  pairwiseSlots,
-} from "./authenticator-context.ts";
+import type { PairwiseSlot } from "../keys/descriptor.ts";
+import { type AuthenticatorContext, type AuthenticatorOptions, authenticatorContext } from "./authenticator-context.ts";
 import { type AuthenticatorEvent, authenticatorSteps, decideAsAuthenticator } from "./authenticator-frames.ts";
 import {
   type AuthenticatorAction,
@@ -14,6 +9,7 @@ import {
   initialize,
   sessionIn,
 } from "./authenticator-state.ts";
+import { usedSlots } from "./authenticator-transitions.ts";
 
 /** The access point's side of the handshakes with one station: events in, actions out. */
 export interface Authenticator {
@@ -25,8 +21,8 @@ export interface Authenticator {
   readonly portOpen: boolean;
   /** The generation of the group keys that the station has confirmed; undefined before the first. */
   readonly generation: number | undefined;
-  /** Where its pairwise keys go: one slot, two with Extended Key ID. */
-  readonly slots: readonly KeySlot[];
+  /** Where its pairwise keys are: one place, two with Extended Key ID; none before the first was installed. */
+  readonly slots: readonly PairwiseSlot[];
   /** When to send a `timeout`, in ms of the caller's clock; undefined while nothing is waited for. */
   readonly deadline: number | undefined;
   /**
@@ -82,8 +78,8 @@ class Shell implements Authenticator {
     return sessionIn(this.#memory.state)?.generation;
   }
 
-  get slots(): readonly KeySlot[] {
-    return pairwiseSlots(this.#context);
+  get slots(): readonly PairwiseSlot[] {
+    return usedSlots(this.#context, this.#memory);
   }
 
   get deadline(): number | undefined {

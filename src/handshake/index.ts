@@ -3,14 +3,14 @@
  *
  * @module
  */
+export { AccessPoint } from "./access-point.ts";
 export type {
   AccessPointEvent,
   AccessPointOptions,
   AddressedAction,
   AssociatedStation,
   MichaelJudge,
-} from "./access-point.ts";
-export { AccessPoint } from "./access-point.ts";
+} from "./access-point-event.ts";
 export type { Action, Discard, HandshakeEvent } from "./action.ts";
 export type { AgreementOptions } from "./agreement.ts";
 export type { ApElements } from "./ap-elements.ts";
@@ -47,6 +47,7 @@ export type { FrameKeys, Opened, Protection, Received, Verified } from "./protec
 export { open, protectionOf, receive, seal, verify } from "./protection.ts";
 export type { Protocol, Suite } from "./suite.ts";
 export { suiteOfStation } from "./suite.ts";
-export type { Supplicant, SupplicantOptions } from "./supplicant.ts";
+export type { Supplicant } from "./supplicant.ts";
 export { createSupplicant } from "./supplicant.ts";
+export type { SupplicantOptions } from "./supplicant-context.ts";
 export type { Negotiation, Session, State } from "./supplicant-state.ts";

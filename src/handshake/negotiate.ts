@@ -175,6 +175,7 @@ export function stationElement(suite: Suite, policy: Policy): Uint8Array {
       mfpCapable: isProtected,
       mfpRequired: isProtected && policy.management === "required",
       groupManagement: suite.groupManagement ?? Cipher.bipCmac128,
+      extendedKeyId: declaresExtendedKeyId(policy, [suite.pairwise]),
     },
     isProtected,
   );
@@ -233,7 +234,13 @@ function accessPointElement(protocol: Protocol, policy: Policy): Uint8Array {
       mfpCapable: isProtected,
       mfpRequired: isProtected && policy.management === "required",
       groupManagement,
+      extendedKeyId: declaresExtendedKeyId(policy, pairwise),
     },
     isProtected && groupManagement !== Cipher.bipCmac128,
   );
+}
+
+/** TKIP has one key ID. @spec IEEE 802.11-2020 9.4.2.24.4 */
+function declaresExtendedKeyId(policy: Policy, pairwise: readonly SuiteSelector[]): boolean {
+  return policy.extendedKeyId === true && pairwise.some((selector) => cipherSuite(selector)?.name !== "tkip");
 }

@@ -16,6 +16,7 @@ export interface Offer {
   readonly mfpCapable: boolean;
   readonly mfpRequired: boolean;
   readonly groupManagement: SuiteSelector;
+  readonly extendedKeyId: boolean;
 }
 
 /** 00-0F-AC. */
@@ -47,7 +48,7 @@ export function decodeOffer(octets: Uint8Array): Offer {
 
 function rsnOffer(body: Uint8Array): Offer {
   const rsne = decodeRsne(body);
-  const { mfpCapable, mfpRequired } = decodeRsnCapabilities(rsne.capabilities ?? 0);
+  const { mfpCapable, mfpRequired, extendedKeyId } = decodeRsnCapabilities(rsne.capabilities ?? 0);
   return {
     protocol: "rsn",
     version: rsne.version,
@@ -57,6 +58,7 @@ function rsnOffer(body: Uint8Array): Offer {
     mfpCapable,
     mfpRequired,
     groupManagement: rsne.groupManagement ?? Cipher.bipCmac128,
+    extendedKeyId,
   };
 }
 
@@ -71,6 +73,7 @@ function wpaOffer(body: Uint8Array): Offer {
     mfpCapable: false,
     mfpRequired: false,
     groupManagement: Cipher.bipCmac128,
+    extendedKeyId: false,
   };
 }
 
@@ -78,17 +81,18 @@ function wpaOffer(body: Uint8Array): Offer {
 export type WrittenOffer = Omit<Offer, "version">;
 
 /**
- * Writes an offer as a whole element. Of the capabilities, it says whether management frames are protected.
+ * Writes an offer as a whole element. Of the capabilities, it says whether management frames are protected, and whether
+ * pairwise keys may have either key ID.
  *
  * @param namesGroupManagement - whether the group management cipher is written, behind an empty list of PMKIDs
  */
 export function encodeOffer(offer: WrittenOffer, namesGroupManagement: boolean): Uint8Array {
-  const { group, pairwise, akm, mfpCapable, mfpRequired, groupManagement } = offer;
+  const { group, pairwise, akm, mfpCapable, mfpRequired, groupManagement, extendedKeyId } = offer;
   const shared = { version: 1, group, pairwise, akm, rest: new Uint8Array(0) };
   if (offer.protocol === "wpa") return encodeElement({ id: ElementId.vendor, body: encodeWpaElement(shared) });
   const body = encodeRsne({
     ...shared,
-    capabilities: encodeRsnCapabilities({ ...decodeRsnCapabilities(0), mfpCapable, mfpRequired }),
+    capabilities: encodeRsnCapabilities({ ...decodeRsnCapabilities(0), mfpCapable, mfpRequired, extendedKeyId }),
     ...(namesGroupManagement ? { pmkids: [], groupManagement } : {}),
   });
   return encodeElement({ id: ElementId.rsn, body });

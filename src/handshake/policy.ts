@@ -32,6 +32,11 @@ export interface Policy {
   /** Group management cipher suites. An access point uses one: the first. */
   readonly groupManagement: readonly SuiteSelector[];
   /**
+   * Whether this end's radio can hold two pairwise keys with one peer, and says so: `Driver.extendedKeyId`. Where both
+   * ends do, new pairwise keys come into use without a frame being lost, TKIP excepted. Left out: it cannot.
+   */
+  readonly extendedKeyId?: boolean | undefined;
+  /**
    * Of a station: whether it reads RSN Override elements, and says so. Left out, as in wpa_supplicant's default: no, and
    * it joins by what the RSN element says. See `SupplicantOptions.rsnOverriding`.
    */

@@ -5,7 +5,7 @@ import { unwrapKey, wrapKey } from "../crypto/aes-keywrap.ts";
 import { hmacMd5, hmacSha1, hmacSha256, hmacSha384, hmacSha512 } from "../crypto/hmac.ts";
 import { rc4 } from "../crypto/rc4.ts";
 import { decodeEapol, EapolType, encodeEapol } from "../eapol/eapol.ts";
-import { padKeyData } from "../eapol/key-data.ts";
+import { decodeKeyData, type KeyData, padKeyData } from "../eapol/key-data.ts";
 import { DescriptorType, decodeKeyFrame, encodeKeyFrame, type KeyFrame, keyMicOffset } from "../eapol/key-frame.ts";
 import { KeyError, WireError } from "../errors.ts";
 import { type AkmSuite, Cipher, cipherSuite } from "../ie/suite.ts";
@@ -240,6 +240,21 @@ function macOf(version: number, akm: AkmSuite): typeof hmacSha1 {
  */
 export function usableNonce(nonce: Uint8Array): boolean {
   return nonce.length === 32 && !isZero(nonce);
+}
+
+/**
+ * Key Data in clear, or undefined where they are no elements.
+ *
+ * @param octets - borrowed: what is returned is a view of them
+ * @internal
+ */
+export function keyDataOf(octets: Uint8Array): KeyData | undefined {
+  try {
+    return decodeKeyData(octets);
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
 }
 
 /** The two keys that protect EAPOL-Key frames, without the one that protects data. */

@@ -2,6 +2,9 @@ import { equal } from "../bytes/octets.ts";
 import { destroyPtk } from "../keys/ptk.ts";
 import type { HandshakeEvent } from "./action.ts";
 import { type Opened, open, type Received, receive, usableNonce, type Verified, verify } from "./protection.ts";
+import type { Context } from "./supplicant-context.ts";
+import { onGroupMessage1 } from "./supplicant-group.ts";
+import { negotiate, onMessage1 } from "./supplicant-message1.ts";
 import {
   discard,
   endOf,
@@ -12,16 +15,9 @@ import {
   sessionOf,
   start,
   type Transition,
-} from "./supplicant-state.ts";
-import {
-  type Context,
-  negotiate,
-  onGroupMessage1,
-  onMessage1,
-  onMessage3,
-  onRequest,
   type Vouched,
-} from "./supplicant-transitions.ts";
+} from "./supplicant-state.ts";
+import { onMessage3, onRequest } from "./supplicant-transitions.ts";
 
 /**
  * What a frame meets on its way, step by step. There is one set of them, {@link supplicantSteps}; a test puts a broken

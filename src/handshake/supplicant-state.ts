@@ -42,6 +42,11 @@ export type State =
     }
   | { readonly at: "ptk-init-done"; readonly session: Session };
 
+/** Whose keys a MIC held under: those of the handshake under way, or those in use. */
+export type Vouched =
+  | { readonly by: "negotiation"; readonly negotiation: Negotiation; readonly session: Session | undefined }
+  | { readonly by: "session"; readonly session: Session };
+
 /** What a station knows besides its state: it outlives every single handshake of the association. */
 export interface Memory {
   readonly state: State;
@@ -88,6 +93,11 @@ export function discard(why: Discard): Transition {
  */
 export function giveUp({ state }: Memory, reason: number): Transition {
   return { next: { state: start.state }, actions: [{ type: "deauthenticate", reason }], retire: secretsOf(state) };
+}
+
+/** The same state with news of the session in use: a handshake under way goes on. */
+export function withSession(state: State, session: Session): State {
+  return state.at === "ptk-negotiating" ? { ...state, session } : { at: "ptk-init-done", session };
 }
 
 /** The session in use, if any. */

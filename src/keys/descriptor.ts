@@ -32,15 +32,11 @@ export interface PlainKey {
 export type TemporalKey = TkipKey | PlainKey;
 
 /** A key between this station and one peer. */
-export type PairwiseKey = TemporalKey & {
-  readonly scope: "pairwise";
-  /** 6 octets: the peer's address. */
-  readonly peer: Uint8Array;
-  /** 0, or 1 where both ends agreed on Extended Key ID. */
-  readonly keyId: 0 | 1;
-  /** The highest packet number received under this key: 48 bits. */
-  readonly rsc: bigint;
-};
+export type PairwiseKey = TemporalKey &
+  PairwiseSlot & {
+    /** The highest packet number received under this key: 48 bits. */
+    readonly rsc: bigint;
+  };
 
 /** A key for frames to many. */
 export type GroupKey = TemporalKey & {
@@ -73,9 +69,18 @@ export interface IntegrityKey {
  */
 export type KeyDescriptor = PairwiseKey | GroupKey | IntegrityKey;
 
+/** Where a pairwise key sits: one place for each peer, two with Extended Key ID. */
+export interface PairwiseSlot {
+  readonly scope: "pairwise";
+  /** 6 octets: the peer's address. */
+  readonly peer: Uint8Array;
+  /** 0, or 1 where both ends agreed on Extended Key ID. */
+  readonly keyId: 0 | 1;
+}
+
 /** Where a key sits, without the key: what `deleteKey` takes. */
 export type KeySlot =
-  | { readonly scope: "pairwise"; readonly peer: Uint8Array; readonly keyId: 0 | 1 }
+  | PairwiseSlot
   | { readonly scope: "group"; readonly keyId: 0 | 1 | 2 | 3 }
   | { readonly scope: "igtk" | "bigtk"; readonly keyId: 4 | 5 | 6 | 7 };
 

@@ -11,6 +11,7 @@ export type {
   KeyDescriptor,
   KeySlot,
   PairwiseKey,
+  PairwiseSlot,
   PlainCipher,
   PlainKey,
   Role,

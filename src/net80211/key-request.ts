@@ -10,7 +10,8 @@ const everyone: Uint8Array = new Uint8Array(6).fill(0xff);
  * A key as WPAKEY takes it.
  *
  * `keydata` is always TK ‖ Tx Michael key ‖ Rx Michael key as this station sees them: the kernel swaps nothing. A
- * pairwise key has no index; only a key with one can be the default key for sending.
+ * pairwise key has no index, for a peer has one place for them and no Extended Key ID; only a key with an index can be
+ * the default key for sending.
  *
  * @param key - borrowed
  * @returns a request with a copy of the key's octets in `keydata`, which the caller clears
@@ -40,11 +41,7 @@ export function keyRequest(key: KeyDescriptor, dialect: Dialect): ReqKey {
 
 function target(key: KeyDescriptor): Pick<ReqKey, "keyix" | "flags" | "macaddr"> {
   if (key.scope === "pairwise") {
-    const flags = KeyFlag.transmit | KeyFlag.receive;
-    // Extended Key ID: the second pairwise key has an index after all, and with it the default mark.
-    return key.keyId === 0
-      ? { keyix: keyIndexNone, flags, macaddr: key.peer }
-      : { keyix: key.keyId, flags: flags | KeyFlag.default, macaddr: key.peer };
+    return { keyix: keyIndexNone, flags: KeyFlag.transmit | KeyFlag.receive, macaddr: key.peer };
   }
   const transmits = key.scope === "group" && key.transmit ? KeyFlag.transmit | KeyFlag.default : 0;
   return { keyix: key.keyId, flags: KeyFlag.receive | KeyFlag.group | transmits, macaddr: everyone };

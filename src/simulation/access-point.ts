@@ -67,7 +67,7 @@ export function putOnAir(options: AccessPointOnAir): () => void {
 
 function carry(accessPoint: ScriptedAccessPoint, station: Uint8Array, action: AuthenticatorAction): void {
   if (action.type === "send") accessPoint.sendEapol(station, action.octets);
-  if (action.type === "set-key") destroyKey(action.key);
+  if ("key" in action) destroyKey(action.key);
 }
 
 /** Channel 1 with the rates of 802.11b, as strong as a room away. */

@@ -2,9 +2,9 @@ import { decodeEapol } from "../eapol/eapol.ts";
 import { decodeKeyFrame } from "../eapol/key-frame.ts";
 import { identifyMessage, type KeyMessage } from "../eapol/message.ts";
 import { WireError } from "../errors.ts";
-import type { Discard } from "../handshake/action.ts";
+import type { Action, Discard } from "../handshake/action.ts";
 import type { CipherName } from "../ie/suite.ts";
-import type { KeyDescriptor, KeySlot } from "../keys/descriptor.ts";
+import type { KeyDescriptor, KeySlot, PairwiseSlot } from "../keys/descriptor.ts";
 import type { Fate } from "./medium.ts";
 
 /** Who takes part: the access point, or a station by its place, from 1. */
@@ -25,7 +25,8 @@ export interface SeenFrame {
 /** What somebody did, without any key. */
 export type Deed =
   | {
-      readonly type: "set-key";
+      /** `set-receive-key`: with Extended Key ID, for receiving alone. */
+      readonly type: "set-key" | "set-receive-key";
       /** What the key is for. */
       readonly scope: KeyDescriptor["scope"];
       /** Its cipher. */
@@ -33,6 +34,8 @@ export type Deed =
       /** Where it was put. */
       readonly keyId: number;
     }
+  /** A key that was set for receiving is the one to send with. */
+  | { readonly type: "send-with-key"; readonly slot: PairwiseSlot }
   /** A slot was emptied. */
   | { readonly type: "delete-key"; readonly slot: KeySlot }
   /** The port was opened or closed; the station associated. */
@@ -87,4 +90,13 @@ export function seeFrame(octets: Uint8Array, micLength: number, encrypted: boole
     if (error instanceof WireError) return { message: "unknown", replayCounter: undefined, octets, encrypted };
     throw error;
   }
+}
+
+/** What is told of an action, without its key; undefined where nothing is: a frame is told of by itself. */
+export function deedOf(action: Action): Deed | undefined {
+  // Our access point never says that a transition is over.
+  if (action.type === "send" || action.type === "transition-disable") return undefined;
+  if (!("key" in action)) return action;
+  const { scope, cipher, keyId } = action.key;
+  return { type: action.type, scope, cipher, keyId };
 }

@@ -1,7 +1,8 @@
 import { equal } from "../bytes/octets.ts";
 import { Secret } from "../bytes/secret.ts";
 import { Countermeasures } from "../cipher/countermeasures.ts";
-import { AccessPoint, type AccessPointEvent, type AddressedAction } from "../handshake/access-point.ts";
+import { AccessPoint } from "../handshake/access-point.ts";
+import type { AccessPointEvent, AddressedAction } from "../handshake/access-point-event.ts";
 import type { Action, HandshakeEvent } from "../handshake/action.ts";
 import type { ApElements } from "../handshake/ap-elements.ts";
 import type { AuthenticatorOptions } from "../handshake/authenticator-context.ts";
@@ -12,7 +13,7 @@ import { createSupplicant, type Supplicant } from "../handshake/supplicant.ts";
 import { akmSuite } from "../ie/suite.ts";
 import { VirtualClock } from "../net80211/simulator/clock.ts";
 import { type Faults, Medium, type MediumFrame } from "./medium.ts";
-import { type Deed, type NetworkHappening, type Party, seeFrame } from "./network-story.ts";
+import { type Deed, deedOf, type NetworkHappening, type Party, seeFrame } from "./network-story.ts";
 import { RadioKeys } from "./radio-keys.ts";
 import { repeatableRandom } from "./repeatable.ts";
 
@@ -234,15 +235,14 @@ export class JoinedNetwork {
   #forget(station: Station): void {
     station.giveUp();
     station.keys.clear();
-    this.#keys.delete({ scope: "pairwise", peer: station.address, keyId: 0 });
+    this.#keys.forget(station.address);
     station.machine.handle({ type: "disconnect", now: this.clock.now });
   }
 
   #apReceives({ from, octets, sealedBy }: MediumFrame): void {
     const station = this.#stationOf(from);
     if (station === undefined) return;
-    const own = this.#keys.at({ scope: "pairwise", peer: station.address, keyId: 0 })?.digest;
-    if (sealedBy !== undefined && sealedBy !== own) {
+    if (!this.#keys.opens(station.address, sealedBy)) {
       this.#tellDeed("ap", station.place, { type: "discard", why: "undecryptable" });
       return;
     }
@@ -253,8 +253,7 @@ export class JoinedNetwork {
   #stationReceives(station: Station, { octets, sealedBy }: MediumFrame): void {
     // Its radio acknowledges what arrives, whether or not it can be read.
     this.#tellAp({ type: "acknowledged", now: this.clock.now, spa: station.address });
-    const own = station.keys.at(this.#pairwiseSlot())?.digest;
-    if (sealedBy !== undefined && sealedBy !== own) {
+    if (!station.keys.opens(this.#address, sealedBy)) {
       this.#tellDeed(station.place, station.place, { type: "discard", why: "undecryptable" });
       return;
     }
@@ -281,12 +280,18 @@ export class JoinedNetwork {
           from: this.#address,
           to: station.address,
           octets: action.octets,
-          sealedBy: this.#keys.send({ scope: "pairwise", peer: station.address, keyId: 0 }),
+          sealedBy: this.#keys.send(station.address),
         });
         return;
       case "set-key":
         if (action.key.scope === "group") this.#groupKeyId = action.key.keyId;
         this.#keys.set(action.key);
+        return;
+      case "set-receive-key":
+        this.#keys.setReceive(action.key);
+        return;
+      case "send-with-key":
+        this.#keys.sendWith(action.slot);
         return;
       case "delete-key":
         this.#keys.delete(action.slot);
@@ -310,11 +315,17 @@ export class JoinedNetwork {
           from: station.address,
           to: this.#address,
           octets: action.octets,
-          sealedBy: station.keys.send(this.#pairwiseSlot()),
+          sealedBy: station.keys.send(this.#address),
         });
         return;
       case "set-key":
         station.keys.set(action.key);
+        return;
+      case "set-receive-key":
+        station.keys.setReceive(action.key);
+        return;
+      case "send-with-key":
+        station.keys.sendWith(action.slot);
         return;
       case "delete-key":
         station.keys.delete(action.slot);
@@ -327,15 +338,11 @@ export class JoinedNetwork {
   }
 
   #agrees(station: Station): boolean {
-    const theirs = this.#keys.at({ scope: "pairwise", peer: station.address, keyId: 0 });
-    const own = station.keys.at(this.#pairwiseSlot());
+    const theirs = this.#keys.sendingTo(station.address);
+    const own = station.keys.sendingTo(this.#address);
     const group = { scope: "group", keyId: this.#groupKeyId as 1 | 2 } as const;
     const sameGroup = this.#keys.at(group)?.digest === station.keys.at(group)?.digest;
     return own !== undefined && own.digest === theirs?.digest && sameGroup;
-  }
-
-  #pairwiseSlot(): { readonly scope: "pairwise"; readonly peer: Uint8Array; readonly keyId: 0 } {
-    return { scope: "pairwise", peer: this.#address, keyId: 0 };
   }
 
   #stationOf(address: Uint8Array): Station | undefined {
@@ -356,14 +363,8 @@ export class JoinedNetwork {
   }
 
   #tellAction(party: Party, station: number | undefined, action: Action): void {
-    // Our access point never says that a transition is over.
-    if (action.type === "send" || action.type === "transition-disable") return;
-    if (action.type !== "set-key") {
-      this.#tellDeed(party, station, action);
-      return;
-    }
-    const { scope, cipher, keyId } = action.key;
-    this.#tellDeed(party, station, { type: "set-key", scope, cipher, keyId });
+    const deed = deedOf(action);
+    if (deed !== undefined) this.#tellDeed(party, station, deed);
   }
 
   #tellDeed(party: Party, station: number | undefined, deed: Deed): void {

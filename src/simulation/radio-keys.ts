@@ -1,6 +1,14 @@
 import { toHex } from "../bytes/octets.ts";
 import { sha256 } from "../crypto/sha256.ts";
-import { destroyKey, joinTemporalKey, type KeyDescriptor, type KeySlot, type Role } from "../keys/descriptor.ts";
+import {
+  destroyKey,
+  joinTemporalKey,
+  type KeyDescriptor,
+  type KeySlot,
+  type PairwiseKey,
+  type PairwiseSlot,
+  type Role,
+} from "../keys/descriptor.ts";
 
 /** A key in a radio's table: known again by its digest, its octets are not kept. */
 export interface RadioKey {
@@ -13,10 +21,14 @@ export interface RadioKey {
 /**
  * The key table of a simulated radio. Like the hardware of a driver it begins to count packets anew whenever a key is
  * set, be it one that it had before: that is what makes a reinstallation dangerous, and it is counted here.
+ *
+ * Of a peer it may have two pairwise keys, as Extended Key ID wants it: it receives under both and sends under one.
  */
 export class RadioKeys {
   readonly #role: Role;
   readonly #slots = new Map<string, RadioKey>();
+  /** Where the key is that is sent under, by the peer's address in hex. */
+  readonly #sending = new Map<string, PairwiseSlot>();
   /** Keys that it sent under: never again, or two packets have one number. */
   readonly #sentUnder = new Set<string>();
   /** Keys that it only received under: not again while it is associated, or old packets count as new. */
@@ -33,8 +45,66 @@ export class RadioKeys {
     return this.#reinstalled;
   }
 
-  /** Takes a key over: it is noted, and destroyed. */
+  /** Takes a key over, a pairwise one for both directions: it is noted, and destroyed. */
   set(key: KeyDescriptor): void {
+    this.#install(key);
+    if (key.scope === "pairwise") this.sendWith(key);
+  }
+
+  /** Takes a pairwise key over for receiving alone, and destroys it. */
+  setReceive(key: PairwiseKey): void {
+    this.#install(key);
+  }
+
+  /** Sends under a key that is there, which goes on counting. */
+  sendWith({ scope, peer, keyId }: PairwiseSlot): void {
+    this.#sending.set(toHex(peer), { scope, peer, keyId });
+  }
+
+  /** Empties a slot. */
+  delete(slot: KeySlot): void {
+    this.#slots.delete(slotName(slot));
+  }
+
+  /** Empties every slot of a peer. */
+  forget(peer: Uint8Array): void {
+    for (const keyId of [0, 1] as const) this.delete({ scope: "pairwise", peer, keyId });
+    this.#sending.delete(toHex(peer));
+  }
+
+  /** The key in a slot. */
+  at(slot: KeySlot): RadioKey | undefined {
+    return this.#slots.get(slotName(slot));
+  }
+
+  /** The pairwise key that is sent under to a peer; undefined where there is none. */
+  sendingTo(peer: Uint8Array): RadioKey | undefined {
+    const slot = this.#sending.get(toHex(peer));
+    return slot === undefined ? undefined : this.at(slot);
+  }
+
+  /** Sends a packet to a peer. @returns the digest of the key that it goes under, or undefined where there is none */
+  send(peer: Uint8Array): string | undefined {
+    const key = this.sendingTo(peer);
+    if (key === undefined) return undefined;
+    key.sent++;
+    return key.digest;
+  }
+
+  /** Whether a packet of a peer can be read: in clear, or under a pairwise key that is there. */
+  opens(peer: Uint8Array, digest: string | undefined): boolean {
+    if (digest === undefined) return true;
+    return ([0, 1] as const).some((keyId) => this.at({ scope: "pairwise", peer, keyId })?.digest === digest);
+  }
+
+  /** Forgets every key, as a radio does that leaves its network. What it ever sent under, it knows again. */
+  clear(): void {
+    this.#slots.clear();
+    this.#sending.clear();
+    this.#receivedUnder.clear();
+  }
+
+  #install(key: KeyDescriptor): void {
     const digest = digestOf(key, this.#role);
     const receivesOnly =
       key.scope === "group" ? !key.transmit : key.scope !== "pairwise" && this.#role === "supplicant";
@@ -43,30 +113,6 @@ export class RadioKeys {
     had.add(digest);
     this.#slots.set(slotName(key), { digest, sent: 0n });
     destroyKey(key);
-  }
-
-  /** Empties a slot. */
-  delete(slot: KeySlot): void {
-    this.#slots.delete(slotName(slot));
-  }
-
-  /** The key in a slot. */
-  at(slot: KeySlot): RadioKey | undefined {
-    return this.#slots.get(slotName(slot));
-  }
-
-  /** Sends a packet under the key in a slot. @returns its digest, or undefined where there is none */
-  send(slot: KeySlot): string | undefined {
-    const key = this.at(slot);
-    if (key === undefined) return undefined;
-    key.sent++;
-    return key.digest;
-  }
-
-  /** Forgets every key, as a radio does that leaves its network. What it ever sent under, it knows again. */
-  clear(): void {
-    this.#slots.clear();
-    this.#receivedUnder.clear();
   }
 }
 

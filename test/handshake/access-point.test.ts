@@ -2,12 +2,8 @@ import { describe, expect, test } from "vitest";
 import { toHex } from "../../src/bytes/octets.ts";
 import { liveSecrets, Secret } from "../../src/bytes/secret.ts";
 import { Countermeasures } from "../../src/cipher/countermeasures.ts";
-import {
-  AccessPoint,
-  type AccessPointEvent,
-  type AccessPointOptions,
-  type AddressedAction,
-} from "../../src/handshake/access-point.ts";
+import { AccessPoint } from "../../src/handshake/access-point.ts";
+import type { AccessPointEvent, AccessPointOptions, AddressedAction } from "../../src/handshake/access-point-event.ts";
 import type { Action } from "../../src/handshake/action.ts";
 import { suiteOfStation } from "../../src/handshake/suite.ts";
 import { createSupplicant, type Supplicant } from "../../src/handshake/supplicant.ts";

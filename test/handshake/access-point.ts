@@ -134,6 +134,11 @@ export class Ap {
         case "set-key":
           destroyKey(action.key);
           return `set-key ${action.key.scope} ${action.key.cipher} ${action.key.keyId}`;
+        case "set-receive-key":
+          destroyKey(action.key);
+          return `set-receive-key ${action.key.cipher} ${action.key.keyId}`;
+        case "send-with-key":
+          return `send-with-key ${action.slot.keyId}`;
         case "deauthenticate":
           return `deauthenticate ${action.reason}`;
         case "discard":

@@ -3,7 +3,8 @@ import { Secret } from "../../src/bytes/secret.ts";
 import { createAuthenticator } from "../../src/handshake/authenticator.ts";
 import type { AuthenticatorAction } from "../../src/handshake/authenticator-state.ts";
 import { suiteOfStation } from "../../src/handshake/suite.ts";
-import { createSupplicant, type Supplicant, type SupplicantOptions } from "../../src/handshake/supplicant.ts";
+import { createSupplicant, type Supplicant } from "../../src/handshake/supplicant.ts";
+import type { SupplicantOptions } from "../../src/handshake/supplicant-context.ts";
 import { gtkKde } from "../support/access-point.ts";
 import { LoggedGroup } from "../support/logged-group.ts";
 import { groupMessage1, hand, inWords, message1, message3, type Setting, sNonce, wpa2Ccmp } from "./station.ts";
@@ -81,7 +82,7 @@ describe("channel validation", () => {
 describe("Extended Key ID", () => {
   test("the key goes where message 3 says, and is there before message 4 is out", () => {
     const ends = onMessage3(stationWith(extended), extended, good.gtk, keyIdKde(1));
-    expect(ends).toEqual(["set-key pairwise ccmp 1", "send", ...through.slice(2)]);
+    expect(ends).toEqual(["set-receive-key ccmp 1", "send", "send-with-key 1", ...through.slice(2)]);
   });
 
   // 9.4.2.24.4 has Extended Key ID for CCMP and GCMP alone, and hostapd sends no Key ID KDE to a station with TKIP.

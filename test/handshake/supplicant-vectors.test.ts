@@ -60,18 +60,21 @@ function inWords(key: KeyDescriptor): string {
   return `${key.keyId} ${toHex(whole)}`;
 }
 
-/** Plays wpa_supplicant's part of a conversation. @returns its frames, and the keys that it installs, each time sorted */
-function play(vector: Conversation): { frames: string[]; installed: string[] } {
+/** Plays wpa_supplicant's part of a conversation. @returns its frames, the keys that it installs, and both in order */
+function play(vector: Conversation): { frames: string[]; installed: string[]; done: string[] } {
   const secret = new Secret(octets(vector.pmk));
   const station: Supplicant = stationOf(vector, secret);
   const frames: string[] = [];
   const installed: string[] = [];
+  const done: string[] = [];
   const carryOut = (actions: readonly Action[]) => {
     for (const action of actions) {
       if (action.type === "send") frames.push(toHex(action.octets));
+      if (action.type === "send") done.push(toHex(action.octets));
       if (action.type === "discard" || action.type === "deauthenticate") throw new Error(JSON.stringify(action));
-      if (action.type !== "set-key") continue;
+      if (!("key" in action)) continue;
       installed.push(inWords(action.key));
+      if (action.key.scope === "pairwise") done.push(`${action.type} ${inWords(action.key)}`);
       destroyKey(action.key);
     }
   };
@@ -82,7 +85,20 @@ function play(vector: Conversation): { frames: string[]; installed: string[] } {
   }
   station.handle({ type: "disconnect", now: 0 });
   secret.destroy();
-  return { frames, installed };
+  return { frames, installed, done };
+}
+
+/** hostap's flags of a pairwise key: for receiving alone, or for both directions. */
+const directions = { "0x24": "set-receive-key", "0x2c": "set-key" } as const;
+
+/** Frames and pairwise keys of wpa_supplicant, in their order. */
+function doneByHostap({ frames }: Conversation): string[] {
+  return frames.flatMap(({ side, eapol, event, detail, key }) => {
+    if (side === "supplicant" && eapol !== undefined) return [eapol];
+    const [, keyId, flag] = /idx=(\d) flag=(0x2[4c])/.exec(detail ?? "") ?? [];
+    const isPairwise = side === "supp" && event === "install-key" && flag !== undefined;
+    return isPairwise ? [`${directions[flag as keyof typeof directions]} ${keyId} ${key}`] : [];
+  });
 }
 
 /** What hostap's supplicant installed. It was not told to protect beacons: the BIGTKs are its access point's. */
@@ -98,12 +114,16 @@ test("20 conversations are without FT", () => expect(conversations).toHaveLength
 
 describe.each(conversations)("$id", (vector) => {
   const before = liveSecrets();
-  const { frames, installed } = play(vector);
+  const { frames, installed, done } = play(vector);
   const left = liveSecrets() - before;
 
   test("every frame of ours is wpa_supplicant's, octet for octet", () => {
     const theirs = vector.frames.filter(({ side }) => side === "supplicant").map(({ eapol }) => eapol);
     expect(frames).toEqual(theirs);
+  });
+
+  test("the pairwise key is installed before message 4 or after it as by wpa_supplicant, and for the same direction", () => {
+    expect(done).toEqual(doneByHostap(vector));
   });
 
   test("every key that is installed is one that wpa_supplicant installed, at the same place, and none is left", () => {

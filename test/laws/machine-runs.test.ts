@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cases } from "../support/cases.ts";
-import { type Bug, classicBugs, missingGuards } from "./machine/bugs.ts";
+import { type Bug, classicBugs, misplacedSteps, missingGuards } from "./machine/bugs.ts";
 import { associated } from "./machine/joined.ts";
 import { connected, stuck } from "./machine/liveness.ts";
 import { beginRun, type Run, runSchedule, type Schedule, schedules } from "./machine/random-runs.ts";
@@ -31,6 +31,8 @@ describe("long schedules break no rule, and the handshake comes through after th
     ["WPA with TKIP", "connected", connected],
     ["WPA2 with CCMP", "associated", associated],
     ["WPA2 with CCMP", "connected", connected],
+    ["WPA2 with CCMP and Extended Key ID", "associated", associated],
+    ["WPA2 with CCMP and Extended Key ID", "connected", connected],
   ] as const)(
     `${total} of up to ${length} steps: %s, from a station that is %s`,
     (network, begun, from) => {
@@ -51,7 +53,7 @@ describe("long schedules break no rule, and the handshake comes through after th
 });
 
 describe("a bug is found, and its schedule shrinks to what can be read", () => {
-  const bugs = [...classicBugs, ...missingGuards].filter((bug) => bug.stuck !== true);
+  const bugs = [...classicBugs, ...missingGuards, ...misplacedSteps].filter((bug) => bug.stuck !== true);
 
   function begin({ network, options, connected: isConnected }: Bug): Run {
     return beginRun([network, { ...options, forgeries: 3 }], isConnected ? connected : associated);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cases } from "../support/cases.ts";
-import { type Bug, classicBugs, missingGuards } from "./machine/bugs.ts";
+import { type Bug, classicBugs, misplacedSteps, missingGuards } from "./machine/bugs.ts";
 import { connected } from "./machine/liveness.ts";
 import { type Found, search } from "./machine/search.ts";
 import { worldOf } from "./machine/world.ts";
@@ -11,12 +11,16 @@ function report(name: string, { states, merged, transitions, depth, seconds }: F
   console.log(`${name}: all schedules of up to ${depth} actions, ${counts}, ${seconds.toFixed(1)} s`);
 }
 
+const extended = "WPA2 with CCMP and Extended Key ID";
+
 describe("no schedule of the medium breaks a rule, and from every state that is asked the handshake comes through", () => {
   const searches = [
     ["WPA with TKIP, from the association", "WPA with TKIP", false],
     ["WPA2 with CCMP, from the association", "WPA2 with CCMP", false],
     ["WPA with TKIP, rekeys of the pairwise and group keys", "WPA with TKIP", true],
     ["WPA2 with CCMP, rekeys of the pairwise and group keys", "WPA2 with CCMP", true],
+    ["Extended Key ID, from the association", extended, false],
+    ["Extended Key ID, rekeys of the pairwise and group keys", extended, true],
   ] as const;
   test.each(searches)(
     "%s",
@@ -35,7 +39,7 @@ describe("no schedule of the medium breaks a rule, and from every state that is 
 });
 
 describe("nor does an adversary that makes frames of its own", () => {
-  test.each(["WPA with TKIP", "WPA2 with CCMP"] as const)(
+  test.each(["WPA with TKIP", "WPA2 with CCMP", extended] as const)(
     "%s",
     (network) => {
       const found = search(worldOf(network, { forgeries: 2, rekeys: 2 }), {
@@ -74,6 +78,7 @@ function hunt({ network, options, connected: isConnected, stuck }: Bug): Found {
 describe.each([
   ["a classic bug is found", classicBugs],
   ["no guard can be taken out", missingGuards],
+  ["no step of Extended Key ID can be taken too late, too soon or twice", misplacedSteps],
 ] as const)("%s", (_, bugs) => {
   test.each(bugs.map((bug) => [bug.name, bug] as const))(
     "%s",

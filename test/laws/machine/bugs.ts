@@ -4,12 +4,14 @@ import { decodeKeyData } from "../../../src/eapol/key-data.ts";
 import { selectApElements } from "../../../src/handshake/ap-elements.ts";
 import { type AuthenticatorSteps, authenticatorSteps } from "../../../src/handshake/authenticator-frames.ts";
 import { onMessage2 } from "../../../src/handshake/authenticator-message2.ts";
-import { type Answer, dropped } from "../../../src/handshake/authenticator-state.ts";
+import { type Answer, type AuthenticatorTransition, dropped } from "../../../src/handshake/authenticator-state.ts";
 import { onMessage4 } from "../../../src/handshake/authenticator-transitions.ts";
 import { receive, type Verified, verify } from "../../../src/handshake/protection.ts";
 import type { SupplicantSteps } from "../../../src/handshake/supplicant-frames.ts";
+import { onGroupMessage1 } from "../../../src/handshake/supplicant-group.ts";
+import { onMessage1 } from "../../../src/handshake/supplicant-message1.ts";
 import { type Memory, type Session, sessionOf, type Transition } from "../../../src/handshake/supplicant-state.ts";
-import { onGroupMessage1, onMessage1, onMessage3 } from "../../../src/handshake/supplicant-transitions.ts";
+import { onMessage3 } from "../../../src/handshake/supplicant-transitions.ts";
 import type { NetworkName, WorldOptions } from "./world.ts";
 
 /** A machine with something wrong in it, and the rule that the search must see broken. */
@@ -69,7 +71,8 @@ const message4First: Partial<AuthenticatorSteps> = {
     const tptk = zeroPtk();
     if (verify(received, tptk.kck, context.protection) === undefined) return dropped("bad-mic");
     const sent = { replayCounter: received.frame.replayCounter, generation: undefined };
-    const answer: Answer = { sNonce: new Uint8Array(32), tptk, secure: false, pending: [sent] };
+    const { tk, ...keys } = tptk;
+    const answer: Answer = { sNonce: new Uint8Array(32), keys, tk, secure: false, pending: [sent] };
     const negotiating = { ...state, at: "ptk-init-negotiating", answers: [answer] } as const;
     return onMessage4(context, { ...memory, state: negotiating }, { answer, sent }, now);
   },
@@ -94,7 +97,7 @@ const message2As4: Partial<AuthenticatorSteps> = {
     const [answer] = state.answers;
     const sent = authenticatorSteps.findSent(answer.pending, received);
     if (sent === undefined) return dropped("replayed");
-    const holds = verify(received, answer.tptk.kck, context.protection) !== undefined;
+    const holds = verify(received, answer.keys.kck, context.protection) !== undefined;
     return holds ? onMessage4(context, memory, { answer, sent }, now) : dropped("bad-mic");
   },
 };
@@ -249,5 +252,92 @@ export const missingGuards: readonly Bug[] = [
       },
     },
     rule: "what the access point takes for confirmed, the station has",
+  },
+];
+
+const readable = "what one end sends, the other can read";
+
+/** The access point's message 3, with its key going to the driver in another way. */
+function delivering(
+  change: (transition: AuthenticatorTransition) => AuthenticatorTransition,
+): Partial<AuthenticatorSteps> {
+  return { onMessage2: (...given) => change(onMessage2(...given)) };
+}
+
+/** Whoever is at message 3 still has the temporal key, and so installs it for both directions at message 4. */
+function onlyAtMessage4({ next, actions, retire }: AuthenticatorTransition): AuthenticatorTransition {
+  const set = actions.find((action) => action.type === "set-receive-key");
+  const { state } = next;
+  if (set === undefined || state?.at !== "ptk-init-negotiating") return { next, actions, retire };
+  const answer: Answer = { ...state.answers[0], tk: set.key.tk };
+  const others = actions.filter((action) => action !== set);
+  return { next: { ...next, state: { ...state, answers: [answer] } }, actions: others, retire };
+}
+
+/** Extended Key ID done otherwise than in 12.7.6. */
+export const misplacedSteps: readonly Bug[] = [
+  {
+    name: "the access point receives under the new key from message 4 on, no sooner",
+    network: "WPA2 with CCMP and Extended Key ID",
+    options: { apSteps: delivering(onlyAtMessage4) },
+    rule: readable,
+  },
+  {
+    name: "the access point sends under the new key from message 3 on",
+    network: "WPA2 with CCMP and Extended Key ID",
+    options: {
+      apSteps: delivering((transition) => ({
+        ...transition,
+        actions: transition.actions.map((action) =>
+          action.type === "set-receive-key" ? { type: "set-key", key: action.key } : action,
+        ),
+      })),
+    },
+    rule: "the access point uses no key that the station does not have",
+  },
+  {
+    name: "every pairwise key has key ID 0",
+    network: "WPA2 with CCMP and Extended Key ID",
+    options: {
+      apSteps: { onMessage2: (context, memory, ...given) => onMessage2(context, { ...memory, keyId: 0 }, ...given) },
+    },
+    connected: true,
+    rule: readable,
+  },
+  {
+    name: "the station sends under the new key, and receives under the old one alone",
+    network: "WPA2 with CCMP and Extended Key ID",
+    options: {
+      stationSteps: {
+        onMessage3: (...given) => {
+          const transition = onMessage3(...given);
+          return { ...transition, actions: transition.actions.filter(({ type }) => type !== "set-receive-key") };
+        },
+      },
+    },
+    rule: readable,
+  },
+  {
+    name: "a repeated message 3 sets the key for receiving again",
+    network: "WPA2 with CCMP and Extended Key ID",
+    options: {
+      stationSteps: { onMessage3: reinstalling((kept) => kept) },
+    },
+    rule: "a pairwise key is installed once at each end",
+  },
+  {
+    name: "a repeated message 3 has the station take its key into use again",
+    network: "WPA2 with CCMP and Extended Key ID",
+    options: {
+      stationSteps: {
+        onMessage3: (context, memory, opened, vouched) => {
+          const transition = onMessage3(context, memory, opened, vouched);
+          const slot = { scope: "pairwise", peer: context.aa, keyId: 0 } as const;
+          const again = vouched.by === "session" ? [{ type: "send-with-key", slot } as const] : [];
+          return { ...transition, actions: [...transition.actions, ...again] };
+        },
+      },
+    },
+    rule: "a key is taken into use once at each end",
   },
 ];

@@ -3,6 +3,7 @@ import type { Session } from "../../../src/handshake/supplicant-state.ts";
 import type { Frame, Joined } from "./joined.ts";
 import { Live } from "./live.ts";
 import { hexOf, learnPairs, Namer, type Pairs } from "./namer.ts";
+import type { Radio } from "./radio.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -27,7 +28,17 @@ export function canonical(world: World, state: Joined, pairs: Pairs): string {
     live.temporalKeys(state.installed.ap, namer),
     live.temporalKeys(state.installed.station, namer),
     live.groups(state.groups, namer),
+    ...(world.ap.extendedKeyId ? radiosOf(state, namer) : []),
   ].join("|");
+}
+
+/** Where keys have places of their own, what is in them is not told by the keys that were installed. */
+function radiosOf({ ap, radios, over }: Joined, namer: Namer): readonly unknown[] {
+  return [ap.keyId, radioOf(radios.ap, namer), radioOf(radios.station, namer), over];
+}
+
+function radioOf({ slots, sending }: Radio, namer: Namer): string {
+  return `${namer.ptk(slots[0])} ${namer.ptk(slots[1])} ${sending}`;
 }
 
 function apOf({ ap, now }: Joined, namer: Namer): string {

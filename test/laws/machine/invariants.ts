@@ -3,6 +3,7 @@ import { type AuthenticatorState, mostPending, sessionIn } from "../../../src/ha
 import { sessionOf } from "../../../src/handshake/supplicant-state.ts";
 import type { Joined, Move, Outcome } from "./joined.ts";
 import { isHistory } from "./live.ts";
+import { afterAction, understands } from "./radio.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -16,6 +17,8 @@ export function broken(world: World, before: Joined, move: Move, outcome: Outcom
   return [
     ...brokenByHistory(before, move, outcome),
     ...brokenByInstalling(world, before, outcome),
+    ...brokenByUse(before, outcome),
+    ...(world.ap.extendedKeyId ? brokenBySending(before, outcome) : []),
     ...brokenByPorts(outcome),
     ...brokenByCounters(before, outcome),
     ...brokenByBelief(before, outcome),
@@ -25,10 +28,10 @@ export function broken(world: World, before: Joined, move: Move, outcome: Outcom
   ];
 }
 
-function brokenByInstalling(world: World, before: Joined, { end, actions, next }: Outcome): string[] {
+function brokenByInstalling(world: World, before: Joined, { end, actions }: Outcome): string[] {
   const found: string[] = [];
   for (const action of actions) {
-    if (action.type !== "set-key") continue;
+    if (!("key" in action)) continue;
     const { key } = action;
     const octets = key.tk.octets;
     if (isZero(octets)) found.push("no key is all zero");
@@ -41,10 +44,31 @@ function brokenByInstalling(world: World, before: Joined, { end, actions, next }
       if (before.groups.some((other) => other > generation)) found.push("no group key comes back after a later one");
     }
   }
-  if (end === "ap" && next.installed.ap.length > before.installed.ap.length) {
-    const tk = next.installed.ap.at(-1) as string;
-    // The station says that it has the key by message 4, and has it then.
-    if (!next.installed.station.includes(tk)) found.push("the access point uses no key that the station does not have");
+  return found;
+}
+
+/** A key is sent under once it is taken into use, and is taken into use once. */
+function brokenByUse(before: Joined, { end, next }: Outcome): string[] {
+  const [old, now] = [before.radios[end], next.radios[end]];
+  if (now.used.length === old.used.length) return [];
+  const found: string[] = [];
+  const tk = now.used.at(-1) as string;
+  if (old.used.includes(tk)) found.push("a key is taken into use once at each end");
+  // The station says that it has the key by message 4, and has it then.
+  if (end === "ap" && !next.installed.station.includes(tk))
+    found.push("the access point uses no key that the station does not have");
+  return found;
+}
+
+/** With Extended Key ID no frame is lost to a key: at no time does an end send under one that the other has not. */
+function brokenBySending(before: Joined, { end, actions }: Outcome): string[] {
+  if (before.over) return [];
+  const found: string[] = [];
+  const other = before.radios[end === "ap" ? "station" : "ap"];
+  let radio = before.radios[end];
+  for (const action of actions) {
+    radio = afterAction(radio, action);
+    if (!understands(other, radio) || !understands(radio, other)) found.push("what one end sends, the other can read");
   }
   return found;
 }

@@ -16,6 +16,7 @@ import { receive, verify } from "../../../src/handshake/protection.ts";
 import { sealedFrame } from "../../../src/handshake/sender.ts";
 import { type Memory, sessionOf, start } from "../../../src/handshake/supplicant-state.ts";
 import { apDecides, type Decided, stationDecides } from "./decide.ts";
+import { afterAction, type Radio, silent } from "./radio.ts";
 import type { World } from "./world.ts";
 
 /** One of the two ends. */
@@ -52,6 +53,10 @@ export interface Joined {
   readonly forged: number;
   /** Temporal keys that each end has installed, in hex, in this order. */
   readonly installed: Readonly<Record<End, readonly string[]>>;
+  /** The pairwise keys at work at each end. */
+  readonly radios: Readonly<Record<End, Radio>>;
+  /** Whether one of them has sent the other away. */
+  readonly over: boolean;
   /** Generations of the group keys that the station has installed, in this order. */
   readonly groups: readonly number[];
 }
@@ -89,6 +94,8 @@ export function associated(world: World): Joined {
     rekeys: 0,
     forged: 0,
     installed: { station: [], ap: [] },
+    radios: { station: silent, ap: silent },
+    over: false,
     groups: [],
   };
   return apTakes(world, before, { type: "start", now: 0 }).next;
@@ -225,16 +232,20 @@ function apTakes(world: World, state: Joined, event: AuthenticatorEvent): Outcom
 /** What was sent joins the frames, and what was installed the keys. Nothing is destroyed: other branches go on from here. */
 function outcomeOf(world: World, state: Joined, end: End, decided: Decided<unknown>): Outcome {
   const { actions, openedUnverified } = decided;
-  let { frames, installed, groups } = state;
+  let { frames, installed, groups, over } = state;
+  let radio = state.radios[end];
   for (const action of actions) {
     if (action.type === "send") frames = [...frames, frameOf(world, state, end, action.octets, frames.length + 1)];
-    if (action.type !== "set-key") continue;
+    if (action.type === "deauthenticate") over = true;
+    radio = afterAction(radio, action);
+    if (!("key" in action)) continue;
     const tk = toHex(action.key.tk.octets);
     if (action.key.scope === "pairwise") installed = { ...installed, [end]: [...installed[end], tk] };
     else groups = [...groups, world.group.generationOf(action.key.tk.octets) ?? 0];
   }
   const drawn = decided.drawn === state.drawn[end] ? state.drawn : { ...state.drawn, [end]: decided.drawn };
-  return { end, actions, openedUnverified, next: { ...state, frames, installed, groups, drawn } };
+  const radios = radio === state.radios[end] ? state.radios : { ...state.radios, [end]: radio };
+  return { end, actions, openedUnverified, next: { ...state, frames, installed, radios, over, groups, drawn } };
 }
 
 /** What was seen of frames before: one that is sent again from the same memory is the same object. */
@@ -276,5 +287,5 @@ function kcksOf({ station, ap }: Joined, end: End): Secret[] {
   }
   const session = sessionIn(ap.state);
   const answers = ap.state.at === "ptk-init-negotiating" ? ap.state.answers : [];
-  return [...answers.map(({ tptk }) => tptk.kck), ...(session === undefined ? [] : [session.keys.kck])];
+  return [...answers.map(({ keys }) => keys.kck), ...(session === undefined ? [] : [session.keys.kck])];
 }

@@ -66,13 +66,13 @@ export function learnPairs({ station, ap }: Joined, pairs: Pairs): void {
     learn(pairs, tptk, aNonce, sNonce);
   }
   if (ap.state.at === "ptk-init-negotiating") {
-    for (const { sNonce, tptk } of ap.state.answers) learn(pairs, tptk, ap.state.aNonce, sNonce);
+    for (const { sNonce, keys, tk } of ap.state.answers) learn(pairs, { ...keys, tk }, ap.state.aNonce, sNonce);
   }
 }
 
 function learn(
   pairs: Pairs,
-  { kck, tk }: { kck: { octets: Uint8Array }; tk: { octets: Uint8Array } },
+  { kck, tk }: { kck: { octets: Uint8Array }; tk: { octets: Uint8Array } | undefined },
   aNonce: Uint8Array,
   sNonce: Uint8Array,
 ): void {
@@ -80,5 +80,5 @@ function learn(
   if (pairs.has(name)) return;
   const pair = [hexOf(aNonce), hexOf(sNonce)] as const;
   pairs.set(name, pair);
-  pairs.set(toHex(tk.octets.subarray(0, 16)), pair);
+  if (tk !== undefined) pairs.set(toHex(tk.octets.subarray(0, 16)), pair);
 }

@@ -7,9 +7,8 @@ import { type AuthenticatorSteps, authenticatorSteps } from "../../../src/handsh
 import type { GroupKeySource, GroupKeys } from "../../../src/handshake/group-source.ts";
 import { verify as soundVerify, type Verified } from "../../../src/handshake/protection.ts";
 import type { Suite } from "../../../src/handshake/suite.ts";
-import { supplicantContext } from "../../../src/handshake/supplicant.ts";
+import { type Context, supplicantContext } from "../../../src/handshake/supplicant-context.ts";
 import { type SupplicantSteps, supplicantSteps } from "../../../src/handshake/supplicant-frames.ts";
-import type { Context } from "../../../src/handshake/supplicant-transitions.ts";
 import { Akm, Cipher } from "../../../src/ie/suite.ts";
 
 /**
@@ -118,6 +117,9 @@ const apRsne = fromHex("30140100000fac040100000fac040100000fac020c00");
 const weakRsne = fromHex("30140100000fac020100000fac040100000fac020c00");
 /** What it would have the access point believe of the station. */
 const tkipRsne = fromHex("30140100000fac040100000fac020100000fac020000");
+/** Bit 13 of the capabilities: Extended Key ID. */
+const extendedStationRsne = fromHex("30140100000fac040100000fac040100000fac020020");
+const extendedApRsne = fromHex("30140100000fac040100000fac040100000fac020c20");
 const incapableRsne = fromHex("30140100000fac040100000fac040100000fac023c00");
 
 /** The networks that are searched. */
@@ -137,6 +139,11 @@ const networks = {
     suite: { protocol: "rsn", akm: Akm.psk, pairwise: Cipher.ccmp, group: Cipher.ccmp, groupManagement: undefined },
     own: stationRsne,
     ap: { wpa: undefined, rsn: apRsne, rsnx: undefined },
+  },
+  "WPA2 with CCMP and Extended Key ID": {
+    suite: { protocol: "rsn", akm: Akm.psk, pairwise: Cipher.ccmp, group: Cipher.ccmp, groupManagement: undefined },
+    own: extendedStationRsne,
+    ap: { wpa: undefined, rsn: extendedApRsne, rsnx: undefined },
   },
 } as const satisfies Record<string, { suite: Suite; own: Uint8Array; ap: ApElements }>;
 
