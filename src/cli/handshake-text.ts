@@ -1,6 +1,6 @@
 import type { Suite } from "../handshake/suite.ts";
 import { akmSuite, cipherSuite, formatSelector, type SuiteSelector } from "../ie/suite.ts";
-import type { JoinedStation } from "../simulation/network.ts";
+import type { JoinedStation } from "../simulation/network-options.ts";
 import type { Deed, NetworkHappening } from "../simulation/network-story.ts";
 import type { Io } from "./io.ts";
 import { type Paint, paint } from "./terminal.ts";

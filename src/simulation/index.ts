@@ -13,5 +13,6 @@ export {
 export { eraLog } from "./era-log.ts";
 export type { DriverCall, Happening, IoctlHappening, KeyCall } from "./happening.ts";
 export { type Fate, type Faults, Medium, type MediumFrame } from "./medium.ts";
-export { JoinedNetwork, type JoinedNetworkOptions, type JoinedStation } from "./network.ts";
+export { JoinedNetwork } from "./network.ts";
+export type { JoinedNetworkOptions, JoinedStation } from "./network-options.ts";
 export type { Deed, NetworkHappening, Party, SeenFrame } from "./network-story.ts";

@@ -5,55 +5,16 @@ import { AccessPoint } from "../handshake/access-point.ts";
 import type { AccessPointEvent, AddressedAction } from "../handshake/access-point-event.ts";
 import type { Action, HandshakeEvent } from "../handshake/action.ts";
 import type { ApElements } from "../handshake/ap-elements.ts";
-import type { AuthenticatorOptions } from "../handshake/authenticator-context.ts";
 import { accessPointElements, negotiate, stationElement } from "../handshake/negotiate.ts";
-import type { Policy } from "../handshake/policy.ts";
 import type { Suite } from "../handshake/suite.ts";
 import { createSupplicant, type Supplicant } from "../handshake/supplicant.ts";
 import { akmSuite } from "../ie/suite.ts";
 import { VirtualClock } from "../net80211/simulator/clock.ts";
 import { type Faults, Medium, type MediumFrame } from "./medium.ts";
+import type { JoinedNetworkOptions, JoinedStation } from "./network-options.ts";
 import { type Deed, deedOf, type NetworkHappening, type Party, seeFrame } from "./network-story.ts";
 import { RadioKeys } from "./radio-keys.ts";
 import { repeatableRandom } from "./repeatable.ts";
-
-/** What a joined network is made of. */
-export interface JoinedNetworkOptions {
-  /** What its access point offers. */
-  readonly policy: Policy;
-  /** What its stations are ready to use. Left out: the same. */
-  readonly stationPolicy?: Policy | undefined;
-  /** How many stations there are. Left out: 1. */
-  readonly stations?: number | undefined;
-  /** The PMK, 32 octets, the same for all. Left out: one that protects nothing. */
-  readonly pmk?: Uint8Array | undefined;
-  /** What the stations take for the PMK. Left out: the same. */
-  readonly stationPmk?: Uint8Array | undefined;
-  /** The harm that the medium does. Left out: none. */
-  readonly faults?: Faults | undefined;
-  /** With another seed, nonces, keys and harm are others. Left out: one of our own. */
-  readonly seed?: string | undefined;
-  /** When pairwise keys are renewed, and how often a message is tried. */
-  readonly handshakes?: Pick<AuthenticatorOptions, "retries" | "rekeyAfter"> | undefined;
-  /** After how many ms new group keys are due. Left out: never. */
-  readonly groupRekeyAfter?: number | undefined;
-  /** After how many ms they are due where a station left. Left out: not for that. */
-  readonly rekeyAfterLeaving?: number | undefined;
-  /** Shown everything that happens, as it happens. */
-  readonly tell?: ((happening: NetworkHappening) => void) | undefined;
-}
-
-/** A station of a joined network, to look at. */
-export interface JoinedStation {
-  /** 6 octets. */
-  readonly address: Uint8Array;
-  /** Whether both ends have opened the port. */
-  readonly connected: boolean;
-  /** Whether it has the pairwise key and the group key that the access point sends under. */
-  readonly agrees: boolean;
-  /** How often it has associated. */
-  readonly associations: number;
-}
 
 /** Ms after which a station that was sent away, or has waited in vain, associates anew. */
 const patience = { afterDeauthentication: 100, inVain: 10_000 } as const;
@@ -273,34 +234,11 @@ export class JoinedNetwork {
   #carryForAp({ spa, action }: AddressedAction): void {
     const station = spa === undefined ? undefined : this.#stationOf(spa);
     this.#tellAction("ap", station?.place, action);
-    switch (action.type) {
-      case "send":
-        if (station === undefined) return;
-        this.#medium.send({
-          from: this.#address,
-          to: station.address,
-          octets: action.octets,
-          sealedBy: this.#keys.send(station.address),
-        });
-        return;
-      case "set-key":
-        if (action.key.scope === "group") this.#groupKeyId = action.key.keyId;
-        this.#keys.set(action.key);
-        return;
-      case "set-receive-key":
-        this.#keys.setReceive(action.key);
-        return;
-      case "send-with-key":
-        this.#keys.sendWith(action.slot);
-        return;
-      case "delete-key":
-        this.#keys.delete(action.slot);
-        return;
-      case "deauthenticate":
-        if (station === undefined) return;
-        this.#forget(station);
-        station.giveUp = this.clock.after(patience.afterDeauthentication, () => this.#associate(station));
-    }
+    if (action.type === "set-key" && action.key.scope === "group") this.#groupKeyId = action.key.keyId;
+    this.#keys.carryOut(action);
+    if (station === undefined) return;
+    if (action.type === "send") this.#send(this.#keys, this.#address, station.address, action.octets);
+    if (action.type === "deauthenticate") this.#sentAway(station);
   }
 
   #tellStation(station: Station, event: HandshakeEvent): void {
@@ -309,32 +247,21 @@ export class JoinedNetwork {
 
   #carryForStation(station: Station, action: Action): void {
     this.#tellAction(station.place, station.place, action);
-    switch (action.type) {
-      case "send":
-        this.#medium.send({
-          from: station.address,
-          to: this.#address,
-          octets: action.octets,
-          sealedBy: station.keys.send(this.#address),
-        });
-        return;
-      case "set-key":
-        station.keys.set(action.key);
-        return;
-      case "set-receive-key":
-        station.keys.setReceive(action.key);
-        return;
-      case "send-with-key":
-        station.keys.sendWith(action.slot);
-        return;
-      case "delete-key":
-        station.keys.delete(action.slot);
-        return;
-      case "deauthenticate":
-        this.#tellAp({ type: "left", now: this.clock.now, spa: station.address });
-        this.#forget(station);
-        station.giveUp = this.clock.after(patience.afterDeauthentication, () => this.#associate(station));
-    }
+    station.keys.carryOut(action);
+    if (action.type === "send") this.#send(station.keys, station.address, this.#address, action.octets);
+    if (action.type !== "deauthenticate") return;
+    this.#tellAp({ type: "left", now: this.clock.now, spa: station.address });
+    this.#sentAway(station);
+  }
+
+  /** A frame goes under the key that its sender's radio has for the receiver. */
+  #send(keys: RadioKeys, from: Uint8Array, to: Uint8Array, octets: Uint8Array): void {
+    this.#medium.send({ from, to, octets, sealedBy: keys.send(to) });
+  }
+
+  #sentAway(station: Station): void {
+    this.#forget(station);
+    station.giveUp = this.clock.after(patience.afterDeauthentication, () => this.#associate(station));
   }
 
   #agrees(station: Station): boolean {

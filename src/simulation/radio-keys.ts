@@ -1,11 +1,11 @@
 import { toHex } from "../bytes/octets.ts";
 import { sha256 } from "../crypto/sha256.ts";
+import type { Action } from "../handshake/action.ts";
 import {
   destroyKey,
   joinTemporalKey,
   type KeyDescriptor,
   type KeySlot,
-  type PairwiseKey,
   type PairwiseSlot,
   type Role,
 } from "../keys/descriptor.ts";
@@ -45,30 +45,27 @@ export class RadioKeys {
     return this.#reinstalled;
   }
 
-  /** Takes a key over, a pairwise one for both directions: it is noted, and destroyed. */
-  set(key: KeyDescriptor): void {
-    this.#install(key);
-    if (key.scope === "pairwise") this.sendWith(key);
-  }
-
-  /** Takes a pairwise key over for receiving alone, and destroys it. */
-  setReceive(key: PairwiseKey): void {
-    this.#install(key);
-  }
-
-  /** Sends under a key that is there, which goes on counting. */
-  sendWith({ scope, peer, keyId }: PairwiseSlot): void {
-    this.#sending.set(toHex(peer), { scope, peer, keyId });
-  }
-
-  /** Empties a slot. */
-  delete(slot: KeySlot): void {
-    this.#slots.delete(slotName(slot));
+  /** Does what an action asks of the keys. A key in it is taken over: it is noted, and destroyed. */
+  carryOut(action: Action): void {
+    switch (action.type) {
+      case "set-key":
+        this.#install(action.key);
+        if (action.key.scope === "pairwise") this.#sendWith(action.key);
+        return;
+      case "set-receive-key":
+        this.#install(action.key);
+        return;
+      case "send-with-key":
+        this.#sendWith(action.slot);
+        return;
+      case "delete-key":
+        this.#slots.delete(slotName(action.slot));
+    }
   }
 
   /** Empties every slot of a peer. */
   forget(peer: Uint8Array): void {
-    for (const keyId of [0, 1] as const) this.delete({ scope: "pairwise", peer, keyId });
+    for (const keyId of [0, 1] as const) this.#slots.delete(slotName({ scope: "pairwise", peer, keyId }));
     this.#sending.delete(toHex(peer));
   }
 
@@ -102,6 +99,11 @@ export class RadioKeys {
     this.#slots.clear();
     this.#sending.clear();
     this.#receivedUnder.clear();
+  }
+
+  /** Its counter goes on. */
+  #sendWith({ scope, peer, keyId }: PairwiseSlot): void {
+    this.#sending.set(toHex(peer), { scope, peer, keyId });
   }
 
   #install(key: KeyDescriptor): void {

@@ -78,6 +78,60 @@ describe("perform", () => {
     expect(liveSecrets()).toBe(before);
   });
 
+  /** A pairwise key of Extended Key ID, on its way through the handshake of a station. */
+  function extended(): Action[] {
+    const slot = { scope: "pairwise", peer, keyId: 1 } as const;
+    const tk = new Secret(new Uint8Array(16).fill(1));
+    return [
+      { type: "set-receive-key", key: { ...slot, cipher: "ccmp", tk, rsc: 0n } },
+      { type: "send", octets: new Uint8Array(99) },
+      { type: "send-with-key", slot },
+    ];
+  }
+
+  function withTwoPlaces(refused?: string): { driver: Driver; calls: string[] } {
+    const { driver, calls } = recorder(refused);
+    const call = async (what: string) => {
+      calls.push(what);
+      if (what === refused) throw refusal;
+    };
+    const extendedKeyId: Driver["extendedKeyId"] = {
+      setReceiveKey: ({ keyId, tk }) => {
+        expect(tk.destroyed).toBe(false);
+        return call(`setReceiveKey ${keyId}`);
+      },
+      sendWithKey: ({ keyId }) => call(`sendWithKey ${keyId}`),
+    };
+    return { driver: { ...driver, extendedKeyId }, calls };
+  }
+
+  test("the two steps of Extended Key ID reach a driver that has them", async () => {
+    const { driver, calls } = withTwoPlaces();
+    await perform(driver, peer, extended());
+    expect(calls).toEqual(["setReceiveKey 1", "send 6 99", "sendWithKey 1"]);
+    expect(liveSecrets()).toBe(before);
+  });
+
+  test.each(["setReceiveKey 1", "send 6 99", "sendWithKey 1"])(
+    "a refusal of %s ends it there, and leaves no key behind",
+    async (refused) => {
+      const { driver, calls } = withTwoPlaces(refused);
+      await expect(perform(driver, peer, extended())).rejects.toBe(refusal);
+      expect(calls.at(-1)).toBe(refused);
+      expect(liveSecrets()).toBe(before);
+    },
+  );
+
+  test("a driver with one place for a pairwise key is not asked for two, and no message 4 goes out", async () => {
+    const { driver, calls } = recorder();
+    await expect(perform(driver, peer, extended())).rejects.toMatchObject({
+      code: "ERR_DRIVER",
+      errno: "EOPNOTSUPP",
+    });
+    expect(calls).toEqual([]);
+    expect(liveSecrets()).toBe(before);
+  });
+
   test("the other actions reach the driver as what they are", async () => {
     const { driver, calls } = recorder();
     await perform(driver, peer, [

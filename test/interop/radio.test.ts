@@ -86,6 +86,10 @@ describe("our station in our network, on an air without a machine", () => {
         groupManagement: [Cipher.bipCmac256],
       }),
     ],
+    [
+      "PSK-SHA256, CCMP, Extended Key ID",
+      policyFor([Akm.pskSha256], { pairwise: [Cipher.ccmp], group: [Cipher.ccmp], extendedKeyId: true }),
+    ],
     ["PSK-SHA256, GCMP", policyFor([Akm.pskSha256], { pairwise: [Cipher.gcmp128], group: [Cipher.gcmp128] })],
   ])("%s: data both ways, rekeys, and the end", async (_, policy) => {
     const before = liveSecrets();

@@ -48,7 +48,7 @@ export class Stage {
 
   /** wpa_supplicant, on its way to the network. @param radio - from 2 */
   async supplicant(
-    { supplicant }: SuiteCase,
+    { supplicant, supplicantAtAll }: SuiteCase,
     {
       radio = 2,
       passphrase: psk = passphrase,
@@ -56,7 +56,7 @@ export class Stage {
     }: { radio?: number; passphrase?: string; lines?: readonly string[] | undefined } = {},
   ): Promise<WpaSupplicant> {
     const words = [...supplicant, `psk="${psk}"`, ...lines];
-    const started = await WpaSupplicant.start(this.machine, radio, this.ssid, words);
+    const started = await WpaSupplicant.start(this.machine, radio, this.ssid, words, supplicantAtAll);
     this.#ends.push(() => started.stop());
     return started;
   }

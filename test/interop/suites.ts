@@ -10,6 +10,8 @@ export interface SuiteCase {
   readonly hostapd: readonly string[];
   /** Lines of wpa_supplicant's network block. */
   readonly supplicant: readonly string[];
+  /** Lines of its configuration outside of that block. */
+  readonly supplicantAtAll?: readonly string[];
   /** What our station is ready to use. */
   readonly station: Policy;
   /** What our access point offers. */
@@ -57,6 +59,16 @@ const wpa2Ccmp: SuiteCase = {
   says: { akm: "WPA2-PSK", pairwise: "CCMP", group: "CCMP" },
 };
 
+const extendedKeyId: SuiteCase = {
+  ...wpa2Ccmp,
+  name: "WPA2-PSK, CCMP, Extended Key ID",
+  short: "Extended Key ID",
+  hostapd: [...wpa2Ccmp.hostapd, "extended_key_id=1"],
+  supplicantAtAll: ["extended_key_id=1"],
+  station: { ...wpa2Ccmp.station, extendedKeyId: true },
+  network: { ...wpa2Ccmp.network, extendedKeyId: true },
+};
+
 const mixed = {
   hostapd: hostapdPsk("wpa=3", "wpa_pairwise=TKIP", "rsn_pairwise=CCMP"),
   network: policyFor([Akm.psk], {
@@ -72,6 +84,7 @@ const mixed = {
 export const suites = {
   wpaTkip,
   wpa2Ccmp,
+  extendedKeyId,
   mixedAsWpa2: {
     ...mixed,
     name: "mixed mode, joined as WPA2-PSK",

@@ -25,11 +25,18 @@ export class WpaSupplicant extends KeyLogger {
    *
    * @param radio - from 2
    * @param lines - of its network block, besides the SSID
+   * @param atAll - lines outside of the block
    */
-  static async start(machine: Machine, radio: number, ssid: string, lines: readonly string[]): Promise<WpaSupplicant> {
+  static async start(
+    machine: Machine,
+    radio: number,
+    ssid: string,
+    lines: readonly string[],
+    atAll: readonly string[] = [],
+  ): Promise<WpaSupplicant> {
     const block = ["network={", `ssid="${ssid}"`, "scan_freq=2412", ...lines, "}"];
     const name = `${ssid}-wpa_supplicant-${radio}`;
-    const path = machine.write(`${name}.conf`, ["ctrl_interface=/run/supplicant", ...block, ""].join("\n"));
+    const path = machine.write(`${name}.conf`, ["ctrl_interface=/run/supplicant", ...atAll, ...block, ""].join("\n"));
     const command = `ip netns exec radio${radio} wpa_supplicant -dd -K -t -Dnl80211 -iwlan${radio} -c${path} -f/run/share/${name}.log`;
     const process = await GuestProcess.start(machine, command, `${name}.log`, `${name}.out`);
     const supplicant = new WpaSupplicant(machine, process, radio);

@@ -16,7 +16,7 @@ import {
   ManagementSubtype,
   type Mpdu,
 } from "../../../src/dot11/index.ts";
-import type { Association, Driver, DriverCapabilities } from "../../../src/driver/index.ts";
+import type { Association, Driver, DriverCapabilities, ExtendedKeyId } from "../../../src/driver/index.ts";
 import type { KeyDescriptor, KeySlot } from "../../../src/keys/index.ts";
 import type { Air } from "./air.ts";
 import { isGroup, managementFrame, nameOf, orUndefined, readFrame, readManagement } from "./frames.ts";
@@ -74,6 +74,14 @@ export abstract class InjectedDriver implements Driver {
     ciphers: [...Object.values(mpduCiphers), ...Object.values(managementCiphers)].map(({ name }) => name),
     groupKeys: 6,
     authorizesPort: true,
+  };
+  /** It has two places for each peer. */
+  readonly extendedKeyId: ExtendedKeyId = {
+    setReceiveKey: async (key) => {
+      this.#showKey?.(key);
+      this.keys.setReceive(key);
+    },
+    sendWithKey: async (slot) => this.keys.sendWith(slot),
   };
   /** Its own address, 6 octets. */
   readonly address: Uint8Array;
@@ -166,7 +174,7 @@ export abstract class InjectedDriver implements Driver {
     this.endLink(peer);
     const policy = () => ({ privacy: true, dropUnencrypted: true, authorized: link.open });
     const receiver = new MsduReceiver(policy, (header, keyId) =>
-      isGroup(header.address1 as Uint8Array) ? this.keys.group(keyId) : this.keys.pairwise(peer),
+      isGroup(header.address1 as Uint8Array) ? this.keys.group(keyId) : this.keys.receiving(peer, keyId),
     );
     const link: Link = { peer, receiver, open: false, protectsManagement };
     this.#links.set(nameOf(peer), link);
@@ -174,7 +182,7 @@ export abstract class InjectedDriver implements Driver {
 
   /** An association is over. */
   protected endLink(peer: Uint8Array): void {
-    this.keys.delete({ scope: "pairwise", peer, keyId: 0 });
+    this.keys.forget(peer);
     this.#links.delete(nameOf(peer));
   }
 
@@ -218,9 +226,10 @@ export abstract class InjectedDriver implements Driver {
     if (management !== undefined) this.onManagement(from, management);
   }
 
-  #openManagement(mpdu: Uint8Array, { header }: Mpdu, from: Uint8Array): Uint8Array | undefined {
+  #openManagement(mpdu: Uint8Array, { header, body }: Mpdu, from: Uint8Array): Uint8Array | undefined {
     const toMany = isGroup(header.address1 as Uint8Array);
-    const opened = (toMany ? this.keys.integrityInUse : this.keys.pairwise(from))?.decapsulate(mpdu);
+    const key = toMany ? this.keys.integrityInUse : this.keys.receiving(from, (body[3] ?? 0) >> 6);
+    const opened = key?.decapsulate(mpdu);
     return opened === undefined || typeof opened === "string" ? undefined : opened.body;
   }
 

@@ -1,11 +1,13 @@
 import { CipherKey, ManagementKey } from "../../../src/cipher/index.ts";
-import type { KeyDescriptor, KeySlot } from "../../../src/keys/index.ts";
+import type { KeyDescriptor, KeySlot, PairwiseKey, PairwiseSlot } from "../../../src/keys/index.ts";
 import { nameOf } from "./frames.ts";
 
 /** The keys of one radio, each at work. What hardware has slots for. */
 export class KeyRing {
   readonly #retire: (key: CipherKey) => void;
   readonly #keys = new Map<string, CipherKey>();
+  /** Where the key is that is sent under, by the peer's name. */
+  readonly #sending = new Map<string, PairwiseSlot>();
   readonly #integrity = new Map<number, ManagementKey>();
   #groupKeyId: number | undefined;
   #integrityKeyId: number | undefined;
@@ -17,14 +19,36 @@ export class KeyRing {
 
   /** Puts a key to work, in the place of the one that is there. The descriptor stays the caller's. */
   set(key: KeyDescriptor): void {
+    if (key.scope === "pairwise") {
+      this.setReceive(key);
+      this.sendWith(key);
+      return;
+    }
     this.delete(key);
-    if (key.scope === "pairwise" || key.scope === "group") {
+    if (key.scope === "group") {
       this.#keys.set(placeOf(key), new CipherKey(key));
-      if (key.scope === "group") this.#groupKeyId = key.keyId;
+      this.#groupKeyId = key.keyId;
       return;
     }
     this.#integrity.set(key.keyId, new ManagementKey(key));
     if (key.scope === "igtk") this.#integrityKeyId = key.keyId;
+  }
+
+  /** The same, of a key for receiving alone. */
+  setReceive(key: PairwiseKey): void {
+    this.delete(key);
+    this.#keys.set(placeOf(key), new CipherKey(key));
+  }
+
+  /** The key that is there is the one to send with. It counts on. */
+  sendWith({ scope, peer, keyId }: PairwiseSlot): void {
+    this.#sending.set(nameOf(peer), { scope, peer, keyId });
+  }
+
+  /** Takes every key of a peer out of use. */
+  forget(peer: Uint8Array): void {
+    for (const keyId of [0, 1] as const) this.delete({ scope: "pairwise", peer, keyId });
+    this.#sending.delete(nameOf(peer));
   }
 
   /** Takes a key out of use. An empty slot is no error. */
@@ -39,9 +63,15 @@ export class KeyRing {
     this.#integrity.delete(slot.keyId);
   }
 
-  /** The key between this radio and a peer. */
+  /** The key that is sent under to a peer. */
   pairwise(peer: Uint8Array): CipherKey | undefined {
-    return this.#keys.get(placeOf({ scope: "pairwise", peer, keyId: 0 }));
+    const slot = this.#sending.get(nameOf(peer));
+    return slot === undefined ? undefined : this.#keys.get(placeOf(slot));
+  }
+
+  /** The key that a peer's frame names. */
+  receiving(peer: Uint8Array, keyId: number): CipherKey | undefined {
+    return this.#keys.get(placeOf({ scope: "pairwise", peer, keyId: keyId as 0 | 1 }));
   }
 
   /** The group key that came last: an access point sends under it. */
@@ -69,6 +99,7 @@ export class KeyRing {
     for (const key of this.#keys.values()) this.#end(key);
     for (const key of this.#integrity.values()) key.destroy();
     this.#keys.clear();
+    this.#sending.clear();
     this.#integrity.clear();
   }
 

@@ -58,8 +58,10 @@ async function renewed(diary: Told, { keys }: Renewal, suite: SuiteCase): Promis
 }
 
 /** What was renewed is another key than before, and nobody had to join anew for it. */
-function expectRenewed({ keys, diary }: OurStation | OurNetwork, renewal: Renewal): void {
+function expectRenewed({ keys, diary }: OurStation | OurNetwork, renewal: Renewal, suite: SuiteCase): void {
   expect(new Set(keys.of(renewal.keys)).size).toBe(2);
+  const pairwise = keys.all.filter(({ scope }) => scope === "pairwise").map(({ keyId }) => keyId);
+  if (renewal.keys === "pairwise") expect(pairwise).toEqual(suite === suites.extendedKeyId ? [0, 1] : [0, 0]);
   expect(diary.entries.filter(({ type }) => type === "associated" || type === "left").length).toBe(1);
 }
 
@@ -70,7 +72,7 @@ async function playAtHostapd(stage: Stage, suite: SuiteCase, renewal: Renewal): 
   await renewal.atHostapd(hostapd, ours);
   await renewed(ours.diary, renewal, suite);
   await expectSameAsHostapd(hostapd, ours);
-  expectRenewed(ours, renewal);
+  expectRenewed(ours, renewal, suite);
 }
 
 async function playAtOurs(stage: Stage, suite: SuiteCase, renewal: Renewal): Promise<void> {
@@ -80,12 +82,18 @@ async function playAtOurs(stage: Stage, suite: SuiteCase, renewal: Renewal): Pro
   await renewal.atOurs(ours, supplicant);
   await renewed(ours.diary, renewal, suite);
   await expectSameAsSupplicant(supplicant, ours);
-  expectRenewed(ours, renewal);
+  expectRenewed(ours, renewal, suite);
+}
+
+/** Extended Key ID is about pairwise keys alone. */
+function suitesOf({ keys }: Renewal): readonly SuiteCase[] {
+  const always = [suites.wpaTkip, suites.wpa2Ccmp];
+  return keys === "pairwise" ? [...always, suites.extendedKeyId] : always;
 }
 
 /** New keys, whoever wants them. */
 export const rekeying: readonly Scenario[] = renewals.flatMap((renewal) =>
-  [suites.wpaTkip, suites.wpa2Ccmp].flatMap((suite: SuiteCase): Scenario[] => [
+  suitesOf(renewal).flatMap((suite): Scenario[] => [
     {
       deed: renewal.deed,
       suite: suite.short,
