@@ -7,10 +7,13 @@ import { fromRoot } from "./support/paths.ts";
  * 3". Each with the tests that show that it comes to nothing here.
  */
 const shown: Readonly<Record<number, readonly [attack: string, ...files: string[]]>> = {
-  1: ["message 3 is played again, to have the PTK set again (KRACK)", "handshake/supplicant"],
+  1: ["message 3 is played again, to have the PTK set again (KRACK)", "handshake/supplicant", "handshake/agreement"],
   2: ["a group message is played again, to have a GTK or IGTK set again", "handshake/supplicant"],
   3: ["the same, where a cleared key is set as zeros", "handshake/supplicant"],
-  4: ["message 4 is played again, to have the access point set the PTK again", "handshake/authenticator"],
+  4: [
+    "message 4 is played again, to have the access point set the PTK again",
+    ...["authenticator", "extended-key-id"].map(inHandshake),
+  ],
   5: ["message 4 without message 2, under a PTK of zeros", "handshake/authenticator"],
   6: ["message 2 of WPA passes for message 4", "handshake/authenticator"],
   7: ["Key Data that nobody vouches for are decrypted", "handshake/supplicant"],

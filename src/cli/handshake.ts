@@ -46,6 +46,7 @@ export const handshake: Command = {
     pairwise: { value: "C", says: `${Object.keys(dataCiphers).join(", ")}; by default TKIP with WPA, else CCMP` },
     group: { value: "C", says: "the same words; by default the pairwise cipher" },
     management: { value: "M", says: `protected management frames: ${managements.join(", ")}` },
+    "extended-key-id": { says: "pairwise keys have key IDs 0 and 1 in turn, and come into use without losing a frame" },
     stations: { value: "N", says: "how many stations there are, 1 to 9" },
     faults: { value: "F=P,...", says: `what befalls frames, and how often, 0 to 1: ${faultNames.join(", ")}` },
     seed: { value: "S", says: "any text: the same seed draws the same faults" },
@@ -102,6 +103,7 @@ function policyOf(given: Arguments): Policy {
     pairwise: [pairwise],
     group: [group],
     management: management ?? (protocol === "wpa" || pairwise === Cipher.tkip ? "off" : "capable"),
+    extendedKeyId: isSet(given, "extended-key-id"),
   });
 }
 

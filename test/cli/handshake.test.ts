@@ -31,6 +31,29 @@ const delivered = ({ happenings }: Played) =>
   happenings.flatMap(({ fate, message }) => (fate === "delivered" ? [message] : []));
 
 describe("handshake", () => {
+  test("draws Extended Key ID: each end receives under a key before the other sends under it", async () => {
+    const lines = (await drawn("--extended-key-id", "--deeds", "rekey")).split("\n");
+    const told = lines.map((line) =>
+      line
+        .slice(8)
+        .replace(/[-=|<>]+( |$)/g, " ")
+        .trim(),
+    );
+    const handshakes = told.filter((one) => /pairwise key|^[1-4]\/4 /.test(one));
+    expect(handshakes).toEqual(
+      [0, 1].flatMap((keyId) => [
+        `1/4 #${2 * keyId + 1}`,
+        `2/4 #${2 * keyId + 1}`,
+        `receives under pairwise key ${keyId}, ccmp`,
+        `3/4 #${2 * keyId + 2}`,
+        `receives under pairwise key ${keyId}, ccmp`,
+        `sends under pairwise key ${keyId}`,
+        `4/4 #${2 * keyId + 2}`,
+        `sends under pairwise key ${keyId}`,
+      ]),
+    );
+  });
+
   test("draws a sequence: WPA with TKIP, whose group handshake is encrypted", async () => {
     expect(await drawn("--proto", "WPA")).toBe(
       [

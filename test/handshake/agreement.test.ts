@@ -85,6 +85,15 @@ describe("Extended Key ID", () => {
     expect(ends).toEqual(["set-receive-key ccmp 1", "send", "send-with-key 1", ...through.slice(2)]);
   });
 
+  test("a repeat is answered and changes nothing, and one with the other key ID ends the association (threat 1)", () => {
+    const station = stationWith(extended);
+    onMessage3(station, extended, good.gtk, keyIdKde(1));
+    const again = (counter: bigint, keyId: number) =>
+      hand(station, message3(wpa2Ccmp, counter, { clear: Buffer.concat([extended, good.gtk, keyIdKde(keyId)]) }));
+    expect(again(3n, 1)).toEqual(["send"]);
+    expect(again(4n, 0)).toEqual(["deauthenticate 1"]);
+  });
+
   // 9.4.2.24.4 has Extended Key ID for CCMP and GCMP alone, and hostapd sends no Key ID KDE to a station with TKIP.
   test("TKIP has none, whatever both ends declare", () => {
     const tkip = Buffer.from("30140100000fac040100000fac020100000fac020020", "hex");
