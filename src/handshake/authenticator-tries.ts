@@ -91,9 +91,9 @@ export function sendMessage3(
   const message = { replayCounter, keyNonce: aNonce, keyId, secure, rsnOverriding: isMarkedNonce(sNonce) };
   const wait = tries === 0 ? context.retries.message3 : context.retries.later;
   const octets = message3(context, message, answer.keys);
-  const installed = keyId === undefined ? undefined : answer.tk;
-  const tk = keyId === undefined ? answer.tk : undefined;
-  const latest = { ...answer, tk, pending: remember(answer.pending, { replayCounter, generation }) };
+  // The driver gets the temporal key now, or it waits for message 4.
+  const [given, kept] = context.extendedKeyId ? [answer.tk, undefined] : [undefined, answer.tk];
+  const latest = { ...answer, tk: kept, pending: remember(answer.pending, { replayCounter, generation }) };
   return {
     next: {
       replayCounter,
@@ -107,11 +107,8 @@ export function sendMessage3(
         deadline: now + wait,
       },
     },
-    actions: [
-      ...(installed === undefined ? [] : [setReceive(context, installed, memory.keyId)]),
-      { type: "send", octets },
-    ],
-    retire: installed === undefined ? [] : [installed],
+    actions: [...(given === undefined ? [] : [setReceive(context, given, memory.keyId)]), { type: "send", octets }],
+    retire: given === undefined ? [] : [given],
   };
 }
 

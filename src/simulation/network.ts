@@ -10,9 +10,9 @@ import type { Suite } from "../handshake/suite.ts";
 import { createSupplicant, type Supplicant } from "../handshake/supplicant.ts";
 import { akmSuite } from "../ie/suite.ts";
 import { VirtualClock } from "../net80211/simulator/clock.ts";
-import { type Faults, Medium, type MediumFrame } from "./medium.ts";
+import { type Fate, type Faults, Medium, type MediumFrame } from "./medium.ts";
 import type { JoinedNetworkOptions, JoinedStation } from "./network-options.ts";
-import { type Deed, deedOf, type NetworkHappening, type Party, seeFrame } from "./network-story.ts";
+import { type Deed, deedOf, type Party, seeFrame } from "./network-story.ts";
 import { RadioKeys } from "./radio-keys.ts";
 import { repeatableRandom } from "./repeatable.ts";
 
@@ -280,10 +280,7 @@ export class JoinedNetwork {
     return this.#stationOf(address)?.place ?? "ap";
   }
 
-  #tellFrame(
-    { from, to, octets, sealedBy }: MediumFrame,
-    fate: Extract<NetworkHappening, { type: "frame" }>["fate"],
-  ): void {
+  #tellFrame({ from, to, octets, sealedBy }: MediumFrame, fate: Fate): void {
     const frame = seeFrame(octets, akmSuite(this.suite.akm)?.micLength ?? 16, sealedBy !== undefined);
     const parties = { from: this.#partyOf(from), to: this.#partyOf(to) };
     this.#options.tell?.({ type: "frame", at: this.clock.now, ...parties, frame, fate });
