@@ -36,6 +36,7 @@
  *
  * Association:
  * - `sae-wrong-password`, `sae-group-unsupported`, `sae-anti-clogging`, `sae-password-identifier`
+ * - `owe-group-unsupported`: one side does not do the group that the other proposed for OWE
  * - `group-cipher-invalid`, `pairwise-cipher-invalid`, `cipher-rejected`, `akm-invalid`: the offer was not accepted
  * - `element-invalid`: an RSN or WPA element that the other side cannot read, or has not got
  * - `management-protection-required`: protection of management frames is required by one side and not offered by the other
@@ -97,6 +98,7 @@ export const causes = [
   "sae-group-unsupported",
   "sae-anti-clogging",
   "sae-password-identifier",
+  "owe-group-unsupported",
   "group-cipher-invalid",
   "pairwise-cipher-invalid",
   "cipher-rejected",

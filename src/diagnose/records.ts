@@ -236,11 +236,11 @@ export interface EapFailedRecord {
   readonly type: "eap-failed";
 }
 
-/** The access point looked at a station's element and did not like it. */
+/** The access point looked at a station, or at its element, and did not like it. */
 export interface OfferRefusedRecord {
   readonly type: "offer-refused";
   /** What was wrong with it. */
-  readonly what: "group" | "pairwise" | "akm" | "element" | "absent" | "mfp";
+  readonly what: "group" | "pairwise" | "akm" | "element" | "absent" | "mfp" | "owe-group" | "filter";
 }
 
 /** A network was seen, and left aside, for its security settings. */
@@ -248,6 +248,11 @@ export interface SkippedRecord {
   readonly type: "skipped";
   /** The program's own words: `RSN IE - PTK cipher mismatch`. */
   readonly words: string;
+}
+
+/** Of all networks that were seen, none is the one that was asked for. */
+export interface NetworkNotFoundRecord {
+  readonly type: "network-not-found";
 }
 
 /** A scan could not be started. */
@@ -320,6 +325,7 @@ export type Statement =
   | EapFailedRecord
   | OfferRefusedRecord
   | SkippedRecord
+  | NetworkNotFoundRecord
   | ScanFailedRecord
   | ScanResultsRecord
   | StartFailedRecord

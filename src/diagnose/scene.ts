@@ -19,6 +19,8 @@ export class Scene {
   program: "wpa_supplicant" | "hostapd" | undefined;
   /** The interface, where the log names it. */
   interfaceName: string | undefined;
+  /** The operating system, where a driver's name tells it. */
+  system: "bsd" | "linux" | undefined;
   /** The line that names it. */
   interfaceLine: string | undefined;
   /** The line that shows ndis(4). */
@@ -31,8 +33,8 @@ export class Scene {
   deleted: { readonly slot: number | undefined; readonly serial: number } | undefined;
   /** Whether a message of a handshake was seen since the last start, and the networks are not being taken down. */
   handshaking = false;
-  /** The last record that showed an association, and a handshake that came to its end. */
-  readonly last: { associated: number; completed: number } = { associated: 0, completed: 0 };
+  /** The last record that showed an association, a handshake that came to its end, and the choice of an access point. */
+  readonly last: { associated: number; completed: number; chosen: number } = { associated: 0, completed: 0, chosen: 0 };
   /** Whose side the log is on: the access point's where hostapd wrote it, or who sends message 1. */
   role: "station" | "access-point" = "station";
 
@@ -57,6 +59,7 @@ export class Scene {
         break;
       case "set-key":
         this.setKey = { record, serial: this.serial };
+        this.system = systemOf(record.driver);
         break;
       case "key-refused":
         this.handshaking = true;
@@ -67,6 +70,9 @@ export class Scene {
       case "message":
         this.handshaking = true;
         if (record.message === "1/4") this.role = record.direction === "tx" ? "access-point" : "station";
+        break;
+      case "chosen":
+        this.last.chosen = this.serial;
         break;
       case "associated":
         this.last.associated = this.serial;
@@ -82,8 +88,15 @@ export class Scene {
 
   /** The first one counts: P2P devices are opened beside it. */
   #seeInterface(record: LogRecord & InterfaceRecord): void {
+    this.system = systemOf(record.driver) ?? this.system;
     if (this.interfaceName !== undefined || !/^[\w.-]{1,15}$/.test(record.name)) return;
     this.interfaceName = record.name;
     this.interfaceLine = record.line;
   }
+}
+
+/** The system of a driver wrapper, as `-D` names it; undefined where it names none, or several to choose from. */
+function systemOf(driver: string | undefined): Scene["system"] {
+  if (driver === "bsd") return "bsd";
+  return driver === "nl80211" || driver === "wext" || driver === "nl80211,wext" ? "linux" : undefined;
 }

@@ -42,6 +42,8 @@ const told: ReadonlySet<LogRecord["type"]> = new Set([
   "sae",
   "eap-failed",
   "offer-refused",
+  "skipped",
+  "network-not-found",
   "scan-failed",
   "start-failed",
   "rfkill",

@@ -119,8 +119,103 @@ describe("no answer and no choice", () => {
     expect(explain("wlan0:    skip - SSID mismatch").failures).toEqual([]);
   });
 
+  test.each([
+    "   skip - MFP Required but network not MFP Capable",
+    "   skip - SAE H2E required, but not supported by the AP",
+    "   skip - rate sets do not match",
+    "   SAE H2E disabled",
+  ])("a network that is passed over: %s", (skipped) => {
+    const explanation = explain(`wlan0: ${skipped}`, "wlan0: No suitable network found");
+    expect(explanation.failures).toHaveLength(1);
+    expect(causesOf(explanation)).toEqual(["settings-differ"]);
+  });
+
+  test("a network that was not seen, where nothing else is wrong and none is joined later", () => {
+    const unseen = ["wlan0:    skip - SSID mismatch", "wlan0: No suitable network found"];
+    expect(explain(...unseen).failures).toMatchObject([
+      { operation: "network selection", hypotheses: [{ cause: "network-not-found" }] },
+    ]);
+    expect(causesOf(explain("wlan0: CTRL-EVENT-NETWORK-NOT-FOUND "))).toEqual(["network-not-found"]);
+    expect(explain(...unseen, connected).failures).toEqual([]);
+    expect(explain(...unseen, refused(43)).failures.map(({ operation }) => operation)).toEqual(["association"]);
+  });
+
+  test("the advice is for the system whose driver the log names", () => {
+    const start = (driver: string): string =>
+      `Initializing interface 'wlan0' conf '/etc/wpa.conf' driver '${driver}' ctrl_interface 'N/A' bridge 'N/A'`;
+    const advice = (driver: string) =>
+      explain(start(driver), "wlan0: No suitable network found").failures[0]?.hypotheses[0]?.confirm;
+    expect(advice("nl80211")).toContain("iw dev wlan0 scan");
+    expect(advice("bsd")).toContain("ifconfig wlan0 list scan");
+  });
+
   test("a station that leaves is nobody's failure", () => {
     expect(explain("wlan0: deauthentication: STA=02:00:00:00:01:00 reason_code=3").failures).toEqual([]);
     expect(explain(ended(3)).failures).toEqual([]);
+  });
+});
+
+/** Lines of hostapd 2.10, each from a run of its own with wpa_supplicant 2.10 over simulated radios. */
+describe("an access point's own answer to a station", () => {
+  const station = "02:00:00:00:02:00";
+  const answer = (algorithm: number, transaction: number, status: number): string =>
+    `authentication reply: STA=${station} auth_alg=${algorithm} auth_transaction=${transaction} resp=${status} (IE len=0) (dbg=auth)`;
+
+  test.each([
+    ["max_num_sta is reached", [answer(0, 2, 17)], "access-point-full"],
+    ["sae_groups has not the group", [answer(3, 1, 77)], "sae-group-unsupported"],
+    ["no password has the identifier", ["SAE: No password available", answer(3, 1, 123)], "sae-password-identifier"],
+    ["the confirm does not hold", ["SAE: Confirm mismatch", answer(3, 2, 1)], "sae-wrong-password"],
+    ["owe_groups has not the group", ["OWE: Unsupported DH group 21"], "owe-group-unsupported"],
+    [
+      "deny_mac_file has it",
+      [`Station ${station} not allowed to authenticate`, answer(0, 2, 1)],
+      "refused-by-access-point",
+    ],
+    ["eap_user_file has not the identity", [`CTRL-EVENT-EAP-FAILURE ${station}`], "eap-failed"],
+  ])("where %s", (_, lines, cause) => {
+    const explanation = explain(...lines.map((line) => `wlan0: ${line}`));
+    expect(explanation.failures).toHaveLength(1);
+    expect(causesOf(explanation)[0]).toBe(cause);
+  });
+
+  test.each([
+    ["all is well", answer(0, 2, 0)],
+    ["with SAE by hash-to-element", answer(3, 1, 126)],
+    ["with a token that is asked for", answer(3, 1, 76)],
+  ])("where %s is no failure", (_, line) => expect(explain(line).failures).toEqual([]));
+
+  test("a group that is refused, and another that is not", () => {
+    const associated = `wlan0: STA ${station} IEEE 802.11: associated (aid 1)`;
+    expect(explain(answer(3, 1, 77), answer(3, 1, 0), answer(3, 2, 0), associated).failures).toEqual([]);
+  });
+
+  test("a key of Fast BSS Transition that the driver did not take before the association", () => {
+    const explanation = explain(
+      "wpa_driver_nl80211_set_key: ifindex=6 (wlan3) alg=3 addr=0x559351ba9280 key_idx=0 set_tx=1 seq_len=0 key_len=16 key_flag=0x2c",
+      "nl80211: set_key failed; err=-2 No such file or directory",
+      `FT: FT authentication response: dst=${station} auth_transaction=2 status=0 (SUCCESS)`,
+    );
+    expect(explanation.failures).toEqual([]);
+    expect(explanation.harmless).toHaveLength(1);
+  });
+});
+
+describe("the same failure in two lines is one failure", () => {
+  test("of 802.1X: what EAP says, and the reason that the access point names", () => {
+    const { failures } = explain("wlan0: CTRL-EVENT-EAP-FAILURE EAP authentication failed", ended(23));
+    expect(failures).toMatchObject([{ operation: "802.1X authentication", times: 2 }]);
+  });
+
+  test("of 802.1X: the program's time limit, which passes later", () => {
+    const lines = [
+      "wlan0: CTRL-EVENT-EAP-FAILURE EAP authentication failed",
+      `wlan0: Authentication with ${ap} timed out.`,
+    ];
+    expect(explain(...lines).failures).toMatchObject([{ operation: "802.1X authentication" }]);
+  });
+
+  test("status 77 is SAE's in an authentication, and OWE's in an association", () => {
+    expect(causesOf(explain(refused(77)))).toEqual(["owe-group-unsupported"]);
   });
 });

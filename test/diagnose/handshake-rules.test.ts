@@ -46,6 +46,35 @@ describe("a station's 4-way handshake", () => {
     expect(explanation.failures[0]?.hypotheses[1]?.against[0]).toContain("both have the same PSK");
   });
 
+  test("that stays without an answer to its one message 2 is a lost message first", () => {
+    // As recorded of an access point that was stopped after message 1: a wrong passphrase is asked for again.
+    const explanation = explain(
+      chosen,
+      one,
+      two,
+      `wlan0: Authentication with ${ap} timed out.`,
+      ended(3, true),
+      suspected,
+    );
+    expect(explanation.failures).toHaveLength(1);
+    expect(causesOf(explanation)).toEqual(["message-lost", "wrong-passphrase"]);
+    expect(explanation.failures[0]?.hypotheses[1]?.against[0]).toContain("asks again");
+  });
+
+  test("whose message 3 came again and again is one whose answers were lost", () => {
+    // As recorded of a station that stood still for 7 s: it answers when the access point has given up.
+    const explanation = explain(chosen, one, two, three, four, three, four, three, four, suspected, ended(1, true));
+    expect(causesOf(explanation)).toEqual(["message-lost", "wrong-passphrase"]);
+    expect(explanation.failures[0]?.hypotheses[0]?.evidence[0]).toContain("message 3 came again");
+  });
+
+  test("that ended after message 3 for no reason that the log shows has no passphrase for its only cause", () => {
+    expect(causesOf(explain(chosen, one, two, three, four, suspected, ended(1, true)))).toEqual([
+      "unknown",
+      "wrong-passphrase",
+    ]);
+  });
+
   test("that the access point ended with another reason after message 2 is a wrong passphrase too", () => {
     expect(causesOf(explain(chosen, one, two, ended(2)))[0]).toBe("wrong-passphrase");
   });
@@ -159,6 +188,24 @@ describe("an access point's 4-way handshake", () => {
     expect(causesOf(explain(first, second, station("WPA IE from (Re)AssocReq did not match with msg 2/4")))[0]).toBe(
       "element-mismatch",
     );
+  });
+
+  test("whose message 2 was of an older nonce, and was asked for again, is none", () => {
+    // As recorded where a station associated twice in a row: the first message 2 is for the first ANonce.
+    const mismatch = "wlan0: AP-STA-POSSIBLE-PSK-MISMATCH 02:00:00:00:01:00";
+    const explanation = explain(
+      ...[station("sending 1/4 msg of 4-Way Handshake"), station("sending 1/4 msg of 4-Way Handshake")],
+      ...[
+        station("received EAPOL-Key frame (2/4 Pairwise)"),
+        station("invalid MIC in msg 2/4 of 4-Way Handshake"),
+        mismatch,
+      ],
+      ...[station("EAPOL-Key timeout"), station("sending 1/4 msg of 4-Way Handshake")],
+      ...[station("received EAPOL-Key frame (2/4 Pairwise)"), station("sending 3/4 msg of 4-Way Handshake")],
+      ...[station("received EAPOL-Key frame (4/4 Pairwise)"), station("pairwise key handshake completed (RSN)")],
+      "wlan0: deauthentication: STA=02:00:00:00:01:00 reason_code=3",
+    );
+    expect(explanation.failures).toEqual([]);
   });
 
   test("of one station says nothing of another", () => {

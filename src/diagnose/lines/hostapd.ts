@@ -2,6 +2,9 @@ import type { OfferRefusedRecord, Statement } from "../records.ts";
 import type { Fields } from "../template.ts";
 import { type Entry, entry } from "./entry.ts";
 
+/** Status codes that refuse; 0, 126 and 127 are what an authentication goes on with. */
+const refusals = "1|10|12|13|14|15|17|19|28|30|31|37|40|41|42|43|44|45|46|52|53|54|55|72|76|77|82|92|112|123";
+
 /**
  * What hostapd prints of a station.
  *
@@ -35,6 +38,11 @@ export const hostapdLines: readonly Entry[] = [
     message: "2/4",
     peer: f.text("peer"),
   })),
+  entry("STA {peer:mac} WPA: RSNXE from (Re)AssocReq did not match the one in EAPOL-Key msg 2/4", (f) => ({
+    type: "element-mismatch",
+    message: "2/4",
+    peer: f.text("peer"),
+  })),
   entry("STA {peer:mac} WPA: EAPOL-Key timeout", (f) => timedOut("eapol-key", f)),
   entry("STA {peer:mac} WPA: {state:PTKSTART|PTKINITNEGOTIATING}: Retry limit {limit:number} reached", (f) =>
     timedOut("limit", f),
@@ -58,6 +66,10 @@ export const hostapdLines: readonly Entry[] = [
     type: "countermeasures",
     what: "refusing",
   })),
+  // The station is told that all is well, though the driver did not take its key: it will be set after the association.
+  entry("FT: FT authentication response: dst={peer:mac} auth_transaction={transaction:number} status=0", () => ({
+    type: "retry-later",
+  })),
   entry("FT: Retry PTK configuration after association", () => ({ type: "retry-later" })),
   entry("Invalid WPA group cipher ({value:hex}) from {peer:mac}", offerRefused("group")),
   entry("Invalid group cipher ({value}).", offerRefused("group")),
@@ -69,6 +81,20 @@ export const hostapdLines: readonly Entry[] = [
   entry("No WPA/RSN IE from STA", offerRefused("absent")),
   entry("Management frame protection required, but client did not enable it", offerRefused("mfp")),
   entry("Management frame protection required with SAE, but client did not enable it", offerRefused("mfp")),
+  entry("OWE: Unsupported DH group {group:number}", offerRefused("owe-group")),
+  entry("Station {peer:mac} not allowed to authenticate", offerRefused("filter")),
+  entry(
+    `authentication reply: STA={peer:mac} auth_alg={algorithm:number} auth_transaction={transaction:number} resp={status:${refusals}} (IE len=`,
+    (f) => ({
+      type: "rejected",
+      stage: "authentication",
+      algorithm: f.number("algorithm"),
+      transaction: f.number("transaction"),
+      status: f.number("status"),
+    }),
+  ),
+  entry("CTRL-EVENT-EAP-FAILURE {peer:mac}", () => ({ type: "eap-failed" })),
+  entry("CTRL-EVENT-EAP-FAILURE2 {peer:mac}", () => ({ type: "eap-failed" })),
 ];
 
 function message(

@@ -162,9 +162,13 @@ function association(): readonly Entry[] {
 
 function scanning(): readonly Entry[] {
   const words =
-    "RSN IE - proto mismatch|RSN IE - PTK cipher mismatch|RSN IE - GTK cipher mismatch|RSN IE - key mgmt mismatch|RSN IE - no mgmt frame protection|RSN IE - group mgmt cipher mismatch|RSN IE - no mgmt frame protection enabled but AP requires it|WPA IE - proto mismatch|WPA IE - PTK cipher mismatch|WPA IE - GTK cipher mismatch|WPA IE - key mgmt mismatch|- no WPA/RSN proto match|- no WPA/RSN IE|- privacy mismatch";
+    "RSN IE - proto mismatch|RSN IE - PTK cipher mismatch|RSN IE - GTK cipher mismatch|RSN IE - key mgmt mismatch|RSN IE - no mgmt frame protection|RSN IE - group mgmt cipher mismatch|RSN IE - no mgmt frame protection enabled but AP requires it|WPA IE - proto mismatch|WPA IE - PTK cipher mismatch|WPA IE - GTK cipher mismatch|WPA IE - key mgmt mismatch|RSN IE - parse failed|WPA IE - parse failed|- MFP Required but network not MFP Capable|- SAE H2E required, but not supported by the AP|- rate sets do not match|- non-WPA network not allowed|- no WPA/RSN proto match|- no WPA/RSN IE|- privacy mismatch";
   return [
     entry(`skip {words:${words}}`, (f) => ({ type: "skipped", words: f.text("words") })),
+    // Said of an access point that takes no other derivation of the password element, beside "rate sets do not match".
+    entry("SAE H2E disabled", () => ({ type: "skipped", words: "SAE H2E disabled" })),
+    entry("No suitable network found", () => ({ type: "network-not-found" })),
+    entry("CTRL-EVENT-NETWORK-NOT-FOUND", () => ({ type: "network-not-found" })),
     entry("CTRL-EVENT-SCAN-FAILED ret={error:number}", (f) => ({ type: "scan-failed", error: f.number("error") })),
     entry("CTRL-EVENT-SCAN-RESULTS", () => ({ type: "scan-results" })),
     entry("New scan results available", () => ({ type: "scan-results" })),

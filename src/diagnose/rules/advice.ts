@@ -147,7 +147,7 @@ const advices: Readonly<Record<Cause, Advice | ((situation: Situation) => Advice
         ? `iw dev ${s.interfaceName} scan`
         : `ifconfig ${s.interfaceName} list scan (SSID and BSSID must be there)`,
     remedy:
-      "Scan again and associate at once; check the SSID, letter by letter, and that the interface is in station mode.",
+      "Scan again and associate at once; check the SSID, letter by letter, that the access point is on and on a channel and band that the device does, and that the interface is in station mode. A hidden network needs scan_ssid=1.",
   }),
   "join-failed": (s) => ({
     confirm: `dmesg | tail; ifconfig ${s.interfaceName}`,
@@ -217,6 +217,10 @@ const advices: Readonly<Record<Cause, Advice | ((situation: Situation) => Advice
   "sae-password-identifier": {
     confirm: "Compare sae_password_id of the station with the identifiers that the access point knows.",
     remedy: "Use an identifier that the access point knows, or none.",
+  },
+  "owe-group-unsupported": {
+    confirm: "Compare owe_group of the station with owe_groups of the access point.",
+    remedy: "Let both use group 19, which every OWE station must support: remove owe_group and owe_groups.",
   },
   "group-cipher-invalid": {
     confirm:

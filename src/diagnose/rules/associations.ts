@@ -57,6 +57,8 @@ const byOffer: Readonly<Record<OfferRefusedRecord["what"], readonly [Cause, stri
   element: ["element-invalid", "the access point cannot read the station's element"],
   absent: ["element-invalid", "the station sent no RSN or WPA element to an access point that requires one"],
   mfp: ["management-protection-required", "the access point requires what the station did not enable"],
+  "owe-group": ["owe-group-unsupported", "the access point does not do the group that the station proposed"],
+  filter: ["refused-by-access-point", "the access point's address filter leaves the station out"],
 };
 
 const bySae: Readonly<Record<SaeRecord["what"], readonly [Cause, string]>> = {
@@ -88,8 +90,14 @@ interface Case {
 /** Associations that did not come about, or were ended for what they had agreed on. */
 export class Associations implements Family {
   readonly #cases = new Map<string, Case>();
+  /** Whether a handshake or an 802.1X authentication is under way with the access point that was last chosen. */
+  #underWay = false;
 
   see(record: LogRecord, scene: Scene): void {
+    if (record.type === "chosen" || record.type === "disconnected") this.#underWay = false;
+    else if (record.type === "message" || record.type === "eap-failed") this.#underWay = true;
+    // The program's time limit is over all that comes before the keys: what was under way has a family of its own.
+    if (this.#underWay && record.type === "timed-out") return;
     const sign = signOf(record, scene);
     if (sign === undefined) return;
     const key = `${sign.operation}|${sign.cause}|${sign.line}`;
@@ -104,8 +112,10 @@ export class Associations implements Family {
 
   conclude(scene: Scene, _shown: Shown): readonly Finding[] {
     const groups = new Map<string, Case[]>();
-    for (const one of this.#cases.values()) {
-      if (isResolved(one, scene) || isFirstStep(one)) continue;
+    const open = [...this.#cases.values()].filter((one) => !isResolved(one, scene) && !isFirstStep(one));
+    for (const one of open) {
+      // The program says so of every scan that brings nothing, whatever the reason.
+      if (one.sign.cause === "network-not-found" && (open.length > 1 || scene.last.chosen > 0)) continue;
       const key = `${one.sign.operation}|${one.sign.cause}`;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [one]);
@@ -128,8 +138,12 @@ function signOf(record: LogRecord, scene: Scene): Sign | undefined {
       return sign(record, "authentication", ...bySae[record.what], record.what !== "confirm-mismatch");
     case "eap-failed":
       return sign(record, "802.1X authentication", "eap-failed", "the authentication server did not accept it", true);
-    case "offer-refused":
-      return sign(record, "association", ...byOffer[record.what], false);
+    case "offer-refused": {
+      const stage = record.what === "filter" ? "authentication" : "association";
+      return sign(record, stage, ...byOffer[record.what], false);
+    }
+    case "network-not-found":
+      return sign(record, "network selection", "network-not-found", "no access point of that name was seen", true);
     case "skipped":
       return sign(
         record,
@@ -157,7 +171,9 @@ function rejection(record: LogRecord & RejectedRecord): Sign | undefined {
       true,
     );
   }
-  return sign(record, stage, byStatus[status] ?? "refused-by-access-point", because, passing.has(status));
+  // Only OWE proposes a group in an association request.
+  const cause = stage === "association" && status === 77 ? "owe-group-unsupported" : byStatus[status];
+  return sign(record, stage, cause ?? "refused-by-access-point", because, passing.has(status));
 }
 
 function ending(record: LogRecord & DisconnectedRecord, scene: Scene): Sign | undefined {
@@ -166,8 +182,9 @@ function ending(record: LogRecord & DisconnectedRecord, scene: Scene): Sign | un
   const cause = byReason[reason];
   const meaning = reasonCode(reason)?.meaning ?? "a code that the standard does not have";
   const because = `reason ${reason}: ${meaning}`;
+  const operation = cause === "eap-failed" ? "802.1X authentication" : "association";
   if (cause !== undefined)
-    return local && scene.role === "station" ? undefined : sign(record, "association", cause, because, false);
+    return local && scene.role === "station" ? undefined : sign(record, operation, cause, because, false);
   // A station that leaves an access point has its reasons; and a handshake that was under way has a family of its own.
   if (local || scene.role === "access-point" || scene.handshaking) return undefined;
   return sign(record, "association", "refused-by-access-point", because, true);

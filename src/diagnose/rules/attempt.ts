@@ -11,6 +11,8 @@ export class Attempt {
   suspicion: Tally | undefined;
   /** The last try was not answered. */
   limit: Tally | undefined;
+  /** The station's own time limit has passed. */
+  overdue: Tally | undefined;
   /** An element that should be the same, and is not. */
   mismatch: Tally | undefined;
   /** How it ended. */
@@ -30,6 +32,11 @@ export class Attempt {
         return;
       case "completed":
         this.completed = true;
+        // What came before was got over.
+        this.badMic = undefined;
+        this.suspicion = undefined;
+        this.mismatch = undefined;
+        this.trouble = undefined;
         return;
       case "key-refused":
         this.refused ??= record.line;
@@ -41,8 +48,10 @@ export class Attempt {
         this.suspicion = counted(this.suspicion, record.line);
         break;
       case "timed-out":
-        if (record.what !== "limit") return;
-        this.limit = counted(this.limit, record.line);
+        if (record.what === "authentication" && this.messages.size > 0 && !this.completed) {
+          this.overdue = counted(this.overdue, record.line);
+        } else if (record.what === "limit") this.limit = counted(this.limit, record.line);
+        else return;
         break;
       case "element-mismatch":
         this.mismatch = counted(this.mismatch, record.line);

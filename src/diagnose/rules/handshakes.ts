@@ -10,8 +10,8 @@ import { type Family, type Finding, rank, situation, type Verdict } from "./verd
 /** Stations whose attempts are followed at a time, and different failures that are kept. */
 const [mostPeers, mostCases] = [64, 32] as const;
 
-/** A cause that the log rules out, or all but proves. */
-const [ruledOut, proved] = [-1000, 1000] as const;
+/** A cause that the log rules out, speaks against, or all but proves. */
+const [ruledOut, doubted, proved] = [-1000, 40, 1000] as const;
 
 const [fourWayTimeout, groupTimeout, elementMismatch, leaving, left] = [15, 16, 17, 3, 8] as const;
 
@@ -125,7 +125,8 @@ function failedHandshake(attempt: Attempt): Handshake | undefined {
     if (limit !== undefined && messages.has("group 1/2")) return "group key handshake";
     return attempt.suspicion === undefined ? undefined : "4-way handshake";
   }
-  if (attempt.badMic?.line.includes("2/4") || attempt.suspicion || limit || attempt.mismatch) return "4-way handshake";
+  const { badMic, suspicion, mismatch, overdue } = attempt;
+  if (badMic?.line.includes("2/4") || suspicion || limit || mismatch || overdue) return "4-way handshake";
   if (ended === undefined || ended.local || ended.reason === leaving || ended.reason === left) return undefined;
   const begun = messages.has("1/4") || ended.reason === fourWayTimeout || ended.reason === elementMismatch;
   return begun ? "4-way handshake" : undefined;
@@ -134,16 +135,10 @@ function failedHandshake(attempt: Attempt): Handshake | undefined {
 function judgeFourWay(attempt: Attempt, scene: Scene): readonly Verdict[] {
   const verdicts = [passphrase(attempt, scene), elements(attempt), lost(attempt, scene)];
   const considered = verdicts.filter((verdict) => verdict.evidence.length > 0);
-  if (considered.length > 0) return considered;
-  const line = attempt.ended?.line ?? attempt.limit?.line ?? "";
-  return [
-    {
-      cause: "unknown",
-      weight: 0,
-      evidence: [shows(line, "the handshake ended, and the log does not show why")],
-      against: [],
-    },
-  ];
+  if (considered.some(({ weight }) => weight > ruledOut)) return considered;
+  const line = attempt.ended?.line ?? attempt.limit?.line ?? attempt.suspicion?.line ?? "";
+  const evidence = [shows(line, "the handshake ended, and the log does not show why")];
+  return [{ cause: "unknown", weight: 0, evidence, against: [] }, ...considered];
 }
 
 function passphrase(attempt: Attempt, scene: Scene): Verdict {
@@ -159,6 +154,10 @@ function passphrase(attempt: Attempt, scene: Scene): Verdict {
   const two = attempt.messages.get("2/4");
   if (two !== undefined && three === undefined && scene.role === "station") {
     evidence.push(shows(two, "message 3 never came: an access point passes over a message 2 whose MIC does not hold"));
+    if (attempt.overdue !== undefined && two.times === 1) {
+      against.push(shows(two, "an access point that could not verify message 2 asks again, and this one did not"));
+      weight = doubted;
+    }
   }
   if (suspicion !== undefined) {
     const station = "the program's own guess, which it makes of every handshake that ends before message 3";
@@ -191,6 +190,11 @@ function lost(attempt: Attempt, scene: Scene): Verdict {
       shows(limit, two === undefined && scene.role === "access-point" ? `${what}: no message 2 came at all` : what),
     );
   }
+  const three = attempt.messages.get("3/4");
+  if (scene.role === "station" && three !== undefined && three.times > 1) {
+    evidence.push(shows(three, "message 3 came again: the access point had no message 4"));
+  }
+  if (attempt.overdue !== undefined) evidence.push(shows(attempt.overdue, "nothing more came in time"));
   if (ended !== undefined && ended.reason === fourWayTimeout)
     evidence.push(shows(ended.line, "reason 15 is a time-out, whatever the cause"));
   else if (ended !== undefined && attempt.messages.has("3/4") && !ended.local) {

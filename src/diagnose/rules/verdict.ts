@@ -43,7 +43,7 @@ export function rank(verdicts: readonly Verdict[], situation: Situation): readon
 export function situation(scene: Scene): Situation {
   return {
     interfaceName: scene.interfaceName ?? "wlan0",
-    system: undefined,
+    system: scene.system,
     cipher: undefined,
     role: scene.role,
     ndis: false,
