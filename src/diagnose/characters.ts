@@ -131,11 +131,11 @@ export function isGap(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** Whether an address stands at `at`, all on one line. */
+/** Whether an address stands at `at`, all on one line. Some of its digits may be hidden by `x` or `*`. */
 export function isMac(codes: Uint8Array, at: number): boolean {
   for (let i = 0; i < macLength; i++) {
     const code = codes[at + i] as number;
-    if (i % 3 === 2 ? code !== 0x3a : !isHexOrX(code)) return false;
+    if (i % 3 === 2 ? code !== 0x3a : !isHexOrX(code) && code !== 0x2a) return false;
   }
   return true;
 }

@@ -130,8 +130,8 @@ export interface MessageRecord {
 /** A network was chosen. */
 export interface ChosenRecord {
   readonly type: "chosen";
-  /** The access point. */
-  readonly bssid: string;
+  /** The access point; undefined where the driver chooses it. */
+  readonly bssid: string | undefined;
   /** As printed, escaped; undefined where the line does not name it. */
   readonly ssid: string | undefined;
 }
@@ -186,8 +186,11 @@ export interface RejectedRecord {
 /** Nothing came back in time. */
 export interface TimedOutRecord {
   readonly type: "timed-out";
-  /** What was waited for; `limit` where the access point's last try had none either. */
-  readonly what: "authentication" | "association" | "eapol-key" | "limit";
+  /**
+   * What was waited for: `limit` where the access point's last try had none either, `acknowledgement` where a station did
+   * not take in an access point's answer.
+   */
+  readonly what: "authentication" | "association" | "acknowledgement" | "eapol-key" | "limit";
   /** The other side, where the line names it. */
   readonly peer: string | undefined;
 }
@@ -234,13 +237,15 @@ export interface SaeRecord {
 /** 802.1X authentication failed. */
 export interface EapFailedRecord {
   readonly type: "eap-failed";
+  /** All of it, or the step that failed: to take the server's certificate, to agree on TLS, or to begin a method. */
+  readonly what: "authentication" | "certificate" | "tls" | "method";
 }
 
 /** The access point looked at a station, or at its element, and did not like it. */
 export interface OfferRefusedRecord {
   readonly type: "offer-refused";
   /** What was wrong with it. */
-  readonly what: "group" | "pairwise" | "akm" | "element" | "absent" | "mfp" | "owe-group" | "filter";
+  readonly what: "group" | "pairwise" | "akm" | "element" | "absent" | "mfp" | "owe-group" | "filter" | "sae-h2e";
 }
 
 /** A network was seen, and left aside, for its security settings. */

@@ -35,7 +35,7 @@ export class Scene {
   handshaking = false;
   /** The last record that showed an association, a handshake that came to its end, and the choice of an access point. */
   readonly last: { associated: number; completed: number; chosen: number } = { associated: 0, completed: 0, chosen: 0 };
-  /** Whose side the log is on: the access point's where hostapd wrote it, or who sends message 1. */
+  /** Whose side the log is on: the access point's where hostapd wrote it, or what only an access point says, or who sends message 1. */
   role: "station" | "access-point" = "station";
 
   /** Takes in a record, before the rules do. */
@@ -79,6 +79,19 @@ export class Scene {
         break;
       case "completed":
         this.last.completed = this.serial;
+        if (record.what !== "connection") this.role = "access-point";
+        break;
+      case "bad-mic":
+        if (record.message === "2/4") this.role = "access-point";
+        break;
+      case "passphrase":
+        if (record.peer !== undefined) this.role = "access-point";
+        break;
+      case "timed-out":
+        if (record.what !== "authentication" && record.what !== "association") this.role = "access-point";
+        break;
+      case "offer-refused":
+        this.role = "access-point";
         break;
       case "closing":
         this.handshaking = false;

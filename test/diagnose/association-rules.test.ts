@@ -219,3 +219,65 @@ describe("the same failure in two lines is one failure", () => {
     expect(causesOf(explain(refused(77)))).toEqual(["owe-group-unsupported"]);
   });
 });
+
+/** Lines as they stand in reports, with what was found to be behind them. */
+describe("a report of somebody else", () => {
+  // github.com/raspberrypi/firmware issue 1829, sakaki-/gentoo-on-rpi-64bit issue 159: "in AP now show any connect attempt"
+  test("brcmfmac's status 16 without an access point is no access point's word", () => {
+    const explanation = explain(
+      "wlan0: Trying to associate with SSID 'wcli'",
+      "wlan0: CTRL-EVENT-ASSOC-REJECT bssid=00:00:00:00:00:00 status_code=16",
+      "wlan0: Trying to associate with SSID 'wcli'",
+      "wlan0: CTRL-EVENT-ASSOC-REJECT bssid=00:00:00:00:00:00 status_code=16",
+    );
+    expect(causesOf(explanation)).toEqual(["no-answer", "refused-by-access-point"]);
+    expect(explanation.failures[0]?.times).toBe(2);
+    expect(explanation.failures[0]?.hypotheses[0]?.evidence[0]).toContain("The address is zeros");
+  });
+
+  // github.com/nerves-networking/vintage_net_wifi pull request 315
+  test("hostapd's word on firmware that claims hash-to-element", () => {
+    const line = "SAE: b8:27:eb:00:00:01 indicates support for SAE H2E, but did not use it";
+    expect(explain(line).failures[0]?.hypotheses[0]).toMatchObject({ cause: "settings-differ" });
+    expect(explain(line).failures[0]?.hypotheses[0]?.evidence[0]).toContain("sae_pwe=2");
+  });
+
+  // github.com/geteduroam/linux-app issue 79: a wrong CA
+  test("a certificate that the station does not accept", () => {
+    const explanation = explain(
+      ...[
+        "Jan 13 11:47:21 fedora wpa_supplicant[2096]: wlp1s0: Associated with 10:06:ed:56:1c:af",
+        "Jan 13 11:47:21 fedora wpa_supplicant[2096]: TLS: Certificate verification failed, error 20 (unable to get local issuer certificate) depth 1 for '/C=US/O=Let's Encrypt/CN=E7'",
+        "Jan 13 11:47:22 fedora wpa_supplicant[2096]: wlp1s0: CTRL-EVENT-EAP-FAILURE EAP authentication failed",
+      ],
+    );
+    expect(causesOf(explanation)).toEqual(["eap-failed"]);
+    expect(explanation.failures[0]?.hypotheses[0]?.evidence[0]).toMatch(/local issuer.*did not accept the certificate/);
+  });
+
+  // github.com/openwrt/openwrt issue 23877, 13034: addresses hidden, LuCI's own stamps
+  test("with hidden addresses, of which side it is", () => {
+    for (const hidden of ["xx:xx:xx:xx:xx:xx", "XX:XX:XX:XX:XX:XX", "38:43:7d:**:**:**"]) {
+      const explanation = explain(
+        `[Jul 5, 2026, 1:21:09 PM GMT+2] daemon.info: hostapd: phy0-ap0: STA ${hidden} WPA: invalid MIC in msg 2/4 of 4-Way Handshake`,
+      );
+      expect(causesOf(explanation)[0]).toBe("wrong-passphrase");
+      expect(explanation.failures[0]?.hypotheses[0]?.remedy).toContain(
+        "Give the station the access point's passphrase",
+      );
+    }
+  });
+
+  // github.com/openwrt/openwrt issue 14947
+  test("a station that does not acknowledge, and then does", () => {
+    const line = "wl1-ap0: STA aa:bb:cc:74:cf:4d IEEE 802.11: did not acknowledge authentication response";
+    expect(causesOf(explain(line))).toEqual(["message-lost"]);
+    expect(explain(line, "wl1-ap0: STA aa:bb:cc:74:cf:4d IEEE 802.11: associated (aid 1)").failures).toEqual([]);
+  });
+
+  test("an access point that is no longer heard", () => {
+    const lost = `wlan0: CTRL-EVENT-DISCONNECTED bssid=${ap} reason=4 locally_generated=1`;
+    expect(causesOf(explain(connected, lost))).toEqual(["no-answer"]);
+    expect(explain(connected, lost, connected).failures).toEqual([]);
+  });
+});

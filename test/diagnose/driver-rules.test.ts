@@ -473,3 +473,33 @@ describe("texts of strerror", () => {
     );
   });
 });
+
+/** Lines as they stand in reports, with what was found to be behind them. */
+describe("a report of a Linux machine", () => {
+  // github.com/abperiasamy/rtl8812AU_8821AU_linux issue 159
+  test("a scan that is refused since another one runs, and a radio that is off", () => {
+    const explanation = explain(
+      "Oct 16 03:19:32 rocket wpa_supplicant[2939]: wlan0: CTRL-EVENT-SCAN-FAILED ret=-16 retry=1",
+      "Oct 16 03:19:33 rocket wpa_supplicant[2939]: wlan0: CTRL-EVENT-SCAN-FAILED ret=-16 retry=1",
+      "Oct 16 03:19:39 rocket wpa_supplicant[2939]: rfkill: WLAN soft blocked",
+    );
+    expect(causesOf(explanation)).toEqual(["scan-stuck"]);
+    expect(explanation.failures[0]?.hypotheses[0]?.remedy).toContain("ip link set wlan0 down");
+    expect(causesOf(explanation, 1)).toEqual(["radio-switched-off"]);
+  });
+
+  test("a scan that is refused, and an association that comes about all the same", () => {
+    const scan = "wlan0: CTRL-EVENT-SCAN-FAILED ret=-22 retry=1";
+    const done = "wlan0: CTRL-EVENT-CONNECTED - Connection to 00:09:5b:f9:b6:04 completed [id=0 id_str=]";
+    expect(explain(scan).failures).toHaveLength(1);
+    expect(explain(scan, done).failures).toEqual([]);
+  });
+
+  // github.com/NixOS/nixpkgs issue 10804
+  test("a device for peer-to-peer groups has no interface, and an interface that is not there has another advice", () => {
+    expect(explain("Could not read interface p2p-dev-wlp6s0 flags: No such device").failures).toEqual([]);
+    const explanation = explain("Could not read interface wlan0 flags: No such device");
+    expect(causesOf(explanation)).toEqual(["interface-missing"]);
+    expect(explanation.failures[0]?.hypotheses[0]?.confirm).toBe("ip link");
+  });
+});

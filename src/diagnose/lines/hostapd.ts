@@ -93,8 +93,11 @@ export const hostapdLines: readonly Entry[] = [
       status: f.number("status"),
     }),
   ),
-  entry("CTRL-EVENT-EAP-FAILURE {peer:mac}", () => ({ type: "eap-failed" })),
-  entry("CTRL-EVENT-EAP-FAILURE2 {peer:mac}", () => ({ type: "eap-failed" })),
+  entry("SAE: {peer:mac} indicates support for SAE H2E, but did not use it", offerRefused("sae-h2e")),
+  entry("STA {peer:mac} IEEE 802.11: did not acknowledge authentication response", unacknowledged),
+  entry("STA {peer:mac} IEEE 802.11: did not acknowledge association response", unacknowledged),
+  entry("CTRL-EVENT-EAP-FAILURE {peer:mac}", () => ({ type: "eap-failed", what: "authentication" })),
+  entry("CTRL-EVENT-EAP-FAILURE2 {peer:mac}", () => ({ type: "eap-failed", what: "authentication" })),
 ];
 
 function message(
@@ -124,6 +127,10 @@ function left(f: Fields): Statement {
 
 function offerRefused(what: OfferRefusedRecord["what"]): () => Statement {
   return () => ({ type: "offer-refused", what });
+}
+
+function unacknowledged(f: Fields): Statement {
+  return { type: "timed-out", what: "acknowledgement", peer: f.text("peer") };
 }
 
 function reported(): Statement {

@@ -41,6 +41,11 @@ export const linuxLines: readonly Entry[] = [
     "wpa_driver_wext_set_key: alg={algorithm} key_idx={index:number} set_tx={transmit:number} seq_len={seq:number} key_len={length:number}",
     (f) => keyRecord("wext", f),
   ),
+  entry("Could not read interface {what} flags: {answer:error}", (f) => ({
+    type: "start-failed",
+    answer: f.text("answer"),
+    what: f.text("what"),
+  })),
   entry("Could not set interface {what} flags ({flags}): {answer:error}", (f) => ({
     type: "start-failed",
     answer: f.text("answer"),

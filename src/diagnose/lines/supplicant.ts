@@ -1,4 +1,11 @@
-import type { EapolRecord, KeyRefusedRecord, MessageRecord, SpokenMessage, Statement } from "../records.ts";
+import type {
+  EapFailedRecord,
+  EapolRecord,
+  KeyRefusedRecord,
+  MessageRecord,
+  SpokenMessage,
+  Statement,
+} from "../records.ts";
 import type { Fields } from "../template.ts";
 import { algorithmName } from "./bsd.ts";
 import { type Entry, entry } from "./entry.ts";
@@ -102,6 +109,7 @@ function association(): readonly Entry[] {
     entry("Trying to associate with {bssid:mac} (SSID='{ssid:text}' freq={freq:number} MHz)", chosen),
     entry("SME: Trying to authenticate with {bssid:mac} (SSID='{ssid:text}' freq={freq:number} MHz)", chosen),
     entry("Trying to associate with {bssid:mac}", chosen),
+    entry("Trying to associate with SSID '{ssid:text}'", chosen),
     entry("SME: Trying to authenticate with {bssid:mac}", chosen),
     entry("Associated with {peer:mac}", (f) => ({ type: "associated", peer: f.text("peer") })),
     entry("CTRL-EVENT-CONNECTED - Connection to {peer:mac} completed", (f) => completed("connection", f)),
@@ -140,6 +148,7 @@ function association(): readonly Entry[] {
         status: f.number("status"),
       }),
     ),
+    entry("CTRL-EVENT-ASSOC-REJECT bssid={peer:mac} status_code={status:number} timeout", timedOut("association")),
     entry("CTRL-EVENT-ASSOC-REJECT bssid={peer:mac} status_code={status:number}", associationRejected),
     entry("CTRL-EVENT-ASSOC-REJECT status_code={status:number}", associationRejected),
     entry("Authentication with {peer:mac} timed out.", timedOut("authentication")),
@@ -153,7 +162,11 @@ function association(): readonly Entry[] {
       type: "sae",
       what: "unknown-identifier",
     })),
-    entry("CTRL-EVENT-EAP-FAILURE EAP authentication failed", () => ({ type: "eap-failed" })),
+    entry("CTRL-EVENT-EAP-FAILURE EAP authentication failed", eapFailed("authentication")),
+    entry("CTRL-EVENT-EAP-TLS-CERT-ERROR reason={reason:number} depth={depth:number}", eapFailed("certificate")),
+    entry("TLS: Certificate verification failed, error {error:number} ({answer:text})", eapFailed("certificate")),
+    entry("OpenSSL: openssl_handshake - SSL_connect error:{code:hex}:SSL routines::{answer:error}", eapFailed("tls")),
+    entry("EAP: Failed to initialize EAP method: vendor {vendor:number} method {method:number}", eapFailed("method")),
     entry("CTRL-EVENT-TERMINATING", () => ({ type: "closing" })),
     entry("Removing interface {name}", () => ({ type: "closing" })),
     entry("Signal {number:number} received - terminating", () => ({ type: "closing" })),
@@ -205,7 +218,7 @@ function completed(what: "connection", f: Fields): Statement {
 }
 
 function chosen(f: Fields): Statement {
-  return { type: "chosen", bssid: f.text("bssid"), ssid: f.has("ssid") ? f.text("ssid") : undefined };
+  return { type: "chosen", bssid: f.text("bssid") || undefined, ssid: f.has("ssid") ? f.text("ssid") : undefined };
 }
 
 function associationRejected(f: Fields): Statement {
@@ -216,6 +229,10 @@ function associationRejected(f: Fields): Statement {
     transaction: undefined,
     status: f.number("status"),
   };
+}
+
+function eapFailed(what: EapFailedRecord["what"]): () => Statement {
+  return () => ({ type: "eap-failed", what });
 }
 
 function timedOut(what: "authentication" | "association"): (f: Fields) => Statement {

@@ -133,10 +133,16 @@ const advices: Readonly<Record<Cause, Advice | ((situation: Situation) => Advice
     confirm: "rfkill list",
     remedy: "rfkill unblock wifi; a hard block is a switch or key of the machine.",
   },
-  "scan-stuck": (s) => ({
-    confirm: `Wait a minute and look for scan results in the log; ifconfig ${s.interfaceName} list scan`,
-    remedy: `Wait for the scan that runs. If none ever ends: ifconfig ${s.interfaceName} down; ifconfig ${s.interfaceName} up, and only one program that scans.`,
-  }),
+  "scan-stuck": (s) =>
+    s.system === "linux"
+      ? {
+          confirm: `pgrep -a 'wpa_supplicant|NetworkManager|iwd|connmand'; iw dev ${s.interfaceName} scan (another program that scans answers "Device or resource busy")`,
+          remedy: `Let one program alone manage the interface. If no scan ever ends: ip link set ${s.interfaceName} down; ip link set ${s.interfaceName} up; and look in dmesg for the driver.`,
+        }
+      : {
+          confirm: `Wait a minute and look for scan results in the log; ifconfig ${s.interfaceName} list scan`,
+          remedy: `Wait for the scan that runs. If none ever ends: ifconfig ${s.interfaceName} down; ifconfig ${s.interfaceName} up, and only one program that scans.`,
+        },
   "wrong-regulatory-domain": (s) => ({
     confirm: `ifconfig ${s.interfaceName} list regdomain`,
     remedy: `Set country and regulatory domain while the interface is down: ifconfig ${s.interfaceName} country XX regdomain NAME.`,

@@ -1,6 +1,14 @@
 import { reasonCode, statusCode } from "../../dot11/codes.ts";
 import type { Cause } from "../cause.ts";
-import type { DisconnectedRecord, LogRecord, OfferRefusedRecord, RejectedRecord, SaeRecord } from "../records.ts";
+import type {
+  DisconnectedRecord,
+  EapFailedRecord,
+  LogRecord,
+  OfferRefusedRecord,
+  RejectedRecord,
+  SaeRecord,
+  TimedOutRecord,
+} from "../records.ts";
 import type { Scene } from "../scene.ts";
 import type { Shown } from "../surroundings.ts";
 import { counted, shows, type Tally } from "./tally.ts";
@@ -10,6 +18,9 @@ import { type Family, type Finding, rank, situation, type Verdict } from "./verd
 const mostCases = 64;
 
 const sae = 3;
+
+/** A status, and a reason: the driver's word on an access point that is silent. */
+const [authenticationTimeout, inactivity] = [16, 4] as const;
 
 /** Causes by status code; with SAE some codes mean more than their names say. */
 const byStatus: Readonly<Record<number, Cause>> = {
@@ -59,6 +70,10 @@ const byOffer: Readonly<Record<OfferRefusedRecord["what"], readonly [Cause, stri
   mfp: ["management-protection-required", "the access point requires what the station did not enable"],
   "owe-group": ["owe-group-unsupported", "the access point does not do the group that the station proposed"],
   filter: ["refused-by-access-point", "the access point's address filter leaves the station out"],
+  "sae-h2e": [
+    "settings-differ",
+    "the station's firmware says that it does hash-to-element, and wpa_supplicant did not use it: sae_pwe=2 lets it",
+  ],
 };
 
 const bySae: Readonly<Record<SaeRecord["what"], readonly [Cause, string]>> = {
@@ -67,6 +82,13 @@ const bySae: Readonly<Record<SaeRecord["what"], readonly [Cause, string]>> = {
   "group-refused": ["sae-group-unsupported", "the access point does not do the group that was proposed"],
   "group-unsupported": ["sae-group-unsupported", "the group that was proposed is not one that is supported here"],
   "unknown-identifier": ["sae-password-identifier", "the access point does not know the password identifier"],
+};
+
+const byEap: Readonly<Record<EapFailedRecord["what"], string>> = {
+  authentication: "the authentication server did not accept it",
+  certificate: "the station did not accept the certificate of the authentication server",
+  tls: "the two ends did not agree on TLS",
+  method: "the station could not begin this EAP method: a file of the network block is not there, or cannot be read",
 };
 
 /** One thing that the log shows, of one cause. */
@@ -132,12 +154,11 @@ function signOf(record: LogRecord, scene: Scene): Sign | undefined {
     case "disconnected":
       return ending(record, scene);
     case "timed-out":
-      if (record.what !== "authentication" && record.what !== "association") return undefined;
-      return sign(record, record.what, "no-answer", "nothing came back in time", true);
+      return lateness(record);
     case "sae":
       return sign(record, "authentication", ...bySae[record.what], record.what !== "confirm-mismatch");
     case "eap-failed":
-      return sign(record, "802.1X authentication", "eap-failed", "the authentication server did not accept it", true);
+      return sign(record, "802.1X authentication", "eap-failed", byEap[record.what], true);
     case "offer-refused": {
       const stage = record.what === "filter" ? "authentication" : "association";
       return sign(record, stage, ...byOffer[record.what], false);
@@ -157,6 +178,18 @@ function signOf(record: LogRecord, scene: Scene): Sign | undefined {
   }
 }
 
+function lateness(record: LogRecord & TimedOutRecord): Sign | undefined {
+  switch (record.what) {
+    case "authentication":
+    case "association":
+      return sign(record, record.what, "no-answer", "nothing came back in time", true);
+    case "acknowledgement":
+      return sign(record, "association", "message-lost", "the station did not acknowledge the answer", true);
+    default:
+      return undefined;
+  }
+}
+
 function rejection(record: LogRecord & RejectedRecord): Sign | undefined {
   const { stage, status, algorithm } = record;
   if (status === 0) return undefined;
@@ -171,14 +204,26 @@ function rejection(record: LogRecord & RejectedRecord): Sign | undefined {
       true,
     );
   }
+  if (status === authenticationTimeout) return sign(record, stage, "no-answer", because + whoSays(record.line), true);
   // Only OWE proposes a group in an association request.
   const cause = stage === "association" && status === 77 ? "owe-group-unsupported" : byStatus[status];
   return sign(record, stage, cause ?? "refused-by-access-point", because, passing.has(status));
 }
 
+/** Drivers that associate by themselves name no access point where none answered. */
+function whoSays(line: string): string {
+  return line.includes("bssid=00:00:00:00:00:00")
+    ? " The address is zeros: the driver says so, and no access point."
+    : "";
+}
+
 function ending(record: LogRecord & DisconnectedRecord, scene: Scene): Sign | undefined {
   const { reason, local } = record;
   if (reason === undefined || ordinary.has(reason)) return undefined;
+  if (local && reason === inactivity && scene.role === "station") {
+    const because = "reason 4, said by this side: nothing was heard any more of the access point";
+    return sign(record, "association", "no-answer", because, true);
+  }
   const cause = byReason[reason];
   const meaning = reasonCode(reason)?.meaning ?? "a code that the standard does not have";
   const because = `reason ${reason}: ${meaning}`;
@@ -209,6 +254,8 @@ function finding(group: readonly Case[], scene: Scene): Finding {
   const evidence = group.map(({ sign, tally }) => shows(tally, sign.because));
   const verdicts: Verdict[] = [{ cause: first.cause, weight: 100, evidence, against: [] }];
   if (first.cause === "sae-wrong-password") verdicts.push(anyRefusal(group));
+  const gaveUp = group.find(({ sign }) => sign.because.startsWith(`status ${authenticationTimeout}:`));
+  if (gaveUp !== undefined) verdicts.push(anyFailure(gaveUp));
   return {
     serial,
     failure: {
@@ -221,6 +268,12 @@ function finding(group: readonly Case[], scene: Scene): Finding {
       hypotheses: rank(verdicts, situation(scene)),
     },
   };
+}
+
+/** Drivers with firmware that associates by itself answer so to whatever went wrong in it. */
+function anyFailure({ tally }: Case): Verdict {
+  const why = "firmware that associates by itself answers so to other failures too, a wrong passphrase among them";
+  return { cause: "refused-by-access-point", weight: 50, evidence: [shows(tally, why)], against: [] };
 }
 
 /** Status 1 has no meaning of its own: it may be any other refusal. */

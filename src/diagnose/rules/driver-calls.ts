@@ -15,6 +15,9 @@ const mostRefusals = 64;
 /** A key, and what became of it, stand this near to one another in a log. */
 const near = 8;
 
+/** Lines of hostap's src/drivers/linux_ioctl.c and driver_nl80211.c. */
+const ofLinux = /^(?:nl80211: |WEXT: |Could not (?:set|read) interface )/;
+
 interface Case {
   readonly serial: number;
   readonly refusal: Refusal;
@@ -61,8 +64,13 @@ export class DriverCalls implements Family {
       case "scan-failed":
         this.#scanFailed(record, scene);
         break;
+      // A log without debug lines shows no results, but what came of them.
+      case "associated":
       case "scan-results":
         this.#lastResults = scene.serial;
+        break;
+      case "completed":
+        if (record.what === "connection") this.#lastResults = scene.serial;
         break;
       case "rfkill":
         this.#add(
@@ -128,12 +136,15 @@ export class DriverCalls implements Family {
   }
 
   #startFailed(line: string, what: string, answer: string | undefined, scene: Scene): void {
+    // A device for peer-to-peer groups has no interface that could be up.
+    if (what.startsWith("p2p-dev-")) return;
     // The program's last word on what was refused above it.
     const since = scene.serial - (this.#latest?.last ?? Number.NEGATIVE_INFINITY);
     const errno = answer === undefined ? undefined : errnoName(answer);
     if (since <= near && (answer === undefined || errno === this.#latest?.refusal.errno)) return;
     const operation = line.startsWith("socket[") ? "socket" : `open ${what}`;
-    this.#add({ ...blank(scene, line), operation, errno }, scene.serial);
+    const system = ofLinux.test(line) ? "linux" : undefined;
+    this.#add({ ...blank(scene, line), operation, errno, system }, scene.serial);
   }
 
   #scanFailed(record: LogRecord & ScanFailedRecord, scene: Scene): void {
@@ -141,7 +152,9 @@ export class DriverCalls implements Family {
     if (latest !== undefined && scene.serial - latest.last <= 2) return;
     const { error } = record;
     const errno = error === undefined || error === -1 ? undefined : linuxErrnoName(error);
-    this.#add({ ...blank(scene, record.line), operation: "scan", errno }, scene.serial);
+    // BSD's driver wrapper says -1, whatever the kernel said.
+    const system = errno === undefined ? undefined : "linux";
+    this.#add({ ...blank(scene, record.line), operation: "scan", errno, system }, scene.serial);
   }
 
   #add(refusal: Refusal, serial: number): void {

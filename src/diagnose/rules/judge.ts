@@ -54,7 +54,7 @@ function missingModule(scene: Scene, shown: Shown): Verdict | undefined {
 export function situationOf(refusal: Refusal, scene: Scene, shown: Shown): Situation {
   return {
     ...situation(scene),
-    system: refusal.system,
+    system: refusal.system ?? scene.system,
     cipher: refusal.cipher,
     deletesKey: deletesKey(refusal),
     ndis: ndisLine(scene, shown) !== undefined,

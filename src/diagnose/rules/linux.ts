@@ -47,6 +47,15 @@ const rows: Readonly<Record<string, Row>> = {
   EAFNOSUPPORT: { "kernel-without-inet": { for: () => "the kernel has no such socket" } },
 };
 
+/** What refusals of a scan mean: nl80211's TRIGGER_SCAN. @source Linux net/wireless/nl80211.c, scan.c */
+const scanRows: Readonly<Record<string, Row>> = {
+  EBUSY: {
+    "scan-stuck": {
+      for: () => "the kernel does one scan at a time, and one was running: another program may scan as well",
+    },
+  },
+};
+
 /** A cipher that goes out of use is the first that drivers lack. */
 function cipherNamed(r: Refusal): string | undefined {
   return r.cipher === "tkip" || r.cipher === "wep"
@@ -62,6 +71,7 @@ const general: ReadonlySet<string> = new Set(["EPERM", "ERFKILL", "ENODEV", "ENE
 /** The row of a refusal of Linux's, or undefined where there is none. */
 export function linuxRow(refusal: Refusal): Row | undefined {
   if (refusal.errno === undefined) return undefined;
+  if (refusal.operation === "scan" && scanRows[refusal.errno] !== undefined) return scanRows[refusal.errno];
   return keyCalls.has(refusal.operation) || general.has(refusal.errno) ? rows[refusal.errno] : undefined;
 }
 
