@@ -13,7 +13,10 @@ import type { Suite } from "./suite.ts";
 
 /** What two stations do besides their suite, because both declare in their elements that they can. */
 export interface Agreement {
-  /** The pairwise key has the key IDs 0 and 1 in turn. */
+  /**
+   * The pairwise key has the key IDs 0 and 1 in turn, and comes into use in two steps. Whoever writes its elements without
+   * a policy must have a radio for it before it sets bit 13 of the RSN capabilities: `Driver.extendedKeyId`.
+   */
   readonly extendedKeyId: boolean;
   /** Where the one end works, and the other must: undefined where the two did not agree to validate it. */
   readonly channel: Oci | undefined;
