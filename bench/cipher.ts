@@ -1,6 +1,6 @@
 import { Secret } from "../src/bytes/secret.ts";
 import type { Aead } from "../src/cipher/aead/aead.ts";
-import { ccm128, kernelBackend } from "../src/cipher/aead/backends.ts";
+import { ccm128, gcm128, kernelBackend } from "../src/cipher/aead/backends.ts";
 import { createCcm, createGcm } from "../src/cipher/aead/chosen.ts";
 import { PlainCcm } from "../src/cipher/aead/plain-ccm.ts";
 import { ccmp } from "../src/cipher/ccmp.ts";
@@ -119,7 +119,7 @@ async function tkipPairs(): Promise<readonly Pair[]> {
 export async function ciphers(): Promise<readonly Pair[]> {
   const [node, nodeGcm] = [nodeAead("aes-128-ccm", key), nodeAead("aes-128-gcm", key)];
   const asmcrypto = await asmcryptoCcm(key);
-  const kernel = kernelBackend(ccm128, webAssembly())?.make(key);
+  const [kernel, gcmKernel] = [ccm128, gcm128].map((mode) => kernelBackend(mode, webAssembly())?.make(key));
   const [chosen, plain, gcm] = [createCcm(key), new PlainCcm(key, 8), createGcm(key)];
   const lengths = [64, 576, 1500];
   return [
@@ -130,6 +130,9 @@ export async function ciphers(): Promise<readonly Pair[]> {
       ...(asmcrypto === undefined ? [] : pairs("ccm", chosen, "asmcrypto.js", asmcrypto, length, "asmcrypto.js 2.3.2")),
       ...framePairs(node, length),
       ...pairs("gcm", gcm, "aes-128-gcm", nodeGcm, length, "the chosen backend, against a KeyObject"),
+      ...(gcmKernel === undefined
+        ? []
+        : pairs("gcm kernel", gcmKernel, "aes-128-gcm", nodeGcm, length, "WebAssembly alone")),
     ]),
     ...(await tkipPairs()),
   ];

@@ -78,7 +78,7 @@ export const gcm128: AeadMode = {
   keyLength: 16,
   nonceLength: 12,
   tagLength: 16,
-  nativeFrom: 576,
+  nativeFrom: 640,
   proof: {
     ...gcmAnswer,
     key: "feffe9928665731c6d6a8f9467308308",
@@ -93,7 +93,7 @@ export const gcm256: AeadMode = {
   keyLength: 32,
   nonceLength: 12,
   tagLength: 16,
-  nativeFrom: 576,
+  nativeFrom: 640,
   proof: {
     ...gcmAnswer,
     key: "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
