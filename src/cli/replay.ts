@@ -68,13 +68,13 @@ async function packetsOf(file: Uint8Array, io: Io): Promise<Packet[]> {
 }
 
 async function pmkOf(given: Arguments, associations: readonly RecordedAssociation[]): Promise<Secret> {
-  const passphrase = text(given, "passphrase");
-  const psk = text(given, "psk");
-  const pmk = hexOf(given, "pmk", [32, 48, 64]);
-  if ([passphrase, psk, pmk].filter((one) => one !== undefined).length !== 1) {
+  const names = ["passphrase", "psk", "pmk"];
+  if (names.filter((name) => text(given, name) !== undefined).length !== 1) {
     throw new InputError("give one of --passphrase, --psk and --pmk");
   }
+  const pmk = hexOf(given, "pmk", [32, 48, 64]);
   if (pmk !== undefined) return pmk;
+  const [passphrase, psk] = [text(given, "passphrase"), text(given, "psk")];
   if (passphrase === undefined) return parsePsk(psk as string);
   const ssid = ssidOf(given) ?? associations.find((one) => one.ssid !== undefined)?.ssid;
   if (ssid === undefined) throw new InputError("a passphrase needs --ssid: the recording does not tell one");
