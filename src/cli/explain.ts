@@ -37,8 +37,12 @@ async function readSurroundings(given: Arguments, io: Io): Promise<Record<string
   return shown;
 }
 
-/** A log may hold anything, an SSID above all: what is not UTF-8 is read octet by octet. */
+/**
+ * A log may hold anything, an SSID above all: what is not UTF-8 is read octet by octet. What a shell of Windows writes is
+ * UTF-16, and begins by saying so.
+ */
 function textOf(octets: Uint8Array): string {
+  if (octets[0] === 0xff && octets[1] === 0xfe) return new TextDecoder("utf-16le").decode(octets);
   const text = utf8Text(octets);
   if (text !== undefined) return text;
   const characters: string[] = [];

@@ -1,3 +1,4 @@
+import { Unmarker } from "./markup.ts";
 import type { LogRecord } from "./records.ts";
 import { Scanner } from "./scanner.ts";
 import { Sample, Unfolder } from "./unwrap.ts";
@@ -19,6 +20,7 @@ export class LogReader {
   #pieces: string[] = [];
   #waiting = 0;
   #text = "";
+  #unmarker: Unmarker | undefined;
   #unfolder: Unfolder | undefined;
   #anywhere: boolean | undefined;
   /** Whether lines end with a carriage return and nothing else. */
@@ -45,6 +47,7 @@ export class LogReader {
   /** The rest of the records. The log is over. */
   end(): LogRecord[] {
     this.#gather();
+    this.#add(this.#unmarker?.end() ?? "");
     this.#anywhere ??= this.#settle();
     this.#text += this.#unfolder?.end() ?? "";
     const records = this.#read(0);
@@ -59,6 +62,11 @@ export class LogReader {
     const text = this.#returnsAlone ? came.replaceAll("\r", "\n") : came;
     this.#pieces = [];
     this.#waiting = 0;
+    this.#unmarker ??= new Unmarker(text.slice(0, span));
+    this.#add(this.#unmarker.push(text));
+  }
+
+  #add(text: string): void {
     this.#text = joined([this.#text, this.#unfolder === undefined ? text : this.#unfolder.push(text)]);
   }
 

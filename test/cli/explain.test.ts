@@ -66,6 +66,12 @@ describe("explain", () => {
     expect((json as Explained).failures).toHaveLength(1);
   });
 
+  test("reads UTF-16, as a shell of Windows writes it", async () => {
+    const text = "\ufeffwlan0: CTRL-EVENT-ASSOC-REJECT bssid=00:09:5b:f9:b6:04 status_code=43\r\n";
+    const { json } = await runJson(["explain", "-"], { stdin: new Uint8Array(Buffer.from(text, "utf16le")) });
+    expect(json).toMatchObject({ failures: [{ hypotheses: [{ cause: "akm-invalid" }] }] });
+  });
+
   test("adds what kldstat says", async () => {
     const kldstat =
       "Id Refs Address    Size     Name\n 1    1 0xc0400000 63071c   kernel\n\tContains modules:\n\t\tId Name\n\t\t 9 wlan_tkip\n";
