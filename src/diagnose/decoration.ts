@@ -9,6 +9,7 @@ import { afterBlanks, afterLabel, type Characters, isBlank, isDigit, isLower, st
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
+const dash = 0x2d;
 const dot = 0x2e;
 const colon = 0x3a;
 const angleOpen = 0x3c;
@@ -137,19 +138,29 @@ export function wordAfterTime(characters: Characters, at: number): string | unde
 export function epochAt(codes: Uint8Array, start: number): number | undefined {
   // A number is exact for no more microseconds than there are until 2255.
   if (codes[start] === 0x39) return undefined;
-  let microseconds = 0;
-  for (let at = start; at < start + 17; at++) {
-    if (at === start + 10) continue;
-    const digit = (codes[at] as number) - 0x30;
-    if (digit < 0 || digit > 9) return undefined;
-    microseconds = 10 * microseconds + digit;
+  const [high, low] = [numberAt(codes, start, 5), numberAt(codes, start + 5, 5)];
+  const fraction = numberAt(codes, start + 11, 6);
+  if (high < 0 || low < 0 || fraction < 0) return undefined;
+  // What is divided is exact, and so the quotient is the number next to the decimal fraction, as `Number` would give it.
+  return (1e11 * high + 1e6 * low + fraction) / 1e6;
+}
+
+/** The number that `count` digits are, up to six, or -1 where they are no digits. */
+function numberAt(codes: Uint8Array, start: number, count: number): number {
+  let number = 0;
+  for (let at = start; at < start + count; at++) {
+    const code = codes[at] as number;
+    if (!isDigit(code)) return -1;
+    number = (10 * number + code - 0x30) | 0;
   }
-  // What was divided is exact, and so the quotient is the number next to the decimal fraction, as `Number` would give it.
-  return microseconds / 1e6;
+  return number;
 }
 
 /** Seconds of the last `-t` stamp before `at`, on its line or on the one before, or undefined where there is none. */
 export function stampBefore({ codes, text }: Characters, at: number): number | undefined {
+  const near = at - epochLength;
+  const seconds = near >= 0 && startsWithEpoch(codes, near) ? epochAt(codes, near) : undefined;
+  if (seconds !== undefined) return seconds;
   let lines = 0;
   for (let end = at - 1; end >= Math.max(0, at - mostBefore); end--) {
     const code = codes[end];
@@ -192,17 +203,44 @@ function afterStamp(characters: Characters, at: number): number {
   return bareClock.test(text) ? bareClock.lastIndex : -1;
 }
 
-/** A digit, `<`, `[`, a month or a day, a program's name: most lines start with none of them. */
+/** A number as a stamp begins with it, `<`, `[`, a month or a day, a program's name: most lines start with none of them. */
 function mayBeStamp(codes: Uint8Array, at: number): boolean {
   const code = codes[at] as number;
-  if (isDigit(code) || code === openBracket || code === angleOpen) return true;
+  const next = codes[at + 1] as number;
+  if (isDigit(code)) return mayBeTime(codes, at);
+  if (code === openBracket) return isDigit(next) || next === space;
+  if (code === angleOpen) return isDigit(next);
   return isDated(codes, at) || mayBeTag(codes, at);
 }
 
-/** Whether a month or a day may stand at `at`: three letters and a blank. */
+/**
+ * Whether the digits at `at` may begin a time: `1123841472.1`, `2005-08-`, `2005/08/`, `2005 Aug`, `08-28 12` or
+ * `12:00:00`.
+ */
+function mayBeTime(codes: Uint8Array, at: number): boolean {
+  let end = at;
+  while (isDigit(codes[end] as number) && end < at + 11) end++;
+  const code = codes[end] as number;
+  if (end > at + 8 || codes[at + 10] === dot) return true;
+  if (end === at + 2) return (code === dash || code === colon) && isDigit(codes[at + 3] as number);
+  if (end !== at + 4) return false;
+  return code === space || ((code === dash || code === 0x2f) && isDigit(codes[at + 5] as number));
+}
+
+/** The names of the months and the days, as numbers. */
+const monthsAndDays: ReadonlySet<number> = /* @__PURE__ */ new Set(
+  Array.from("JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun".matchAll(/.../g), ([name]) =>
+    nameAt(Uint8Array.from(name, (letter) => letter.charCodeAt(0)), 0),
+  ),
+);
+
+/** Whether a month or a day stands at `at`, and a blank after it. */
 function isDated(codes: Uint8Array, at: number): boolean {
-  const code = codes[at] as number;
-  return code >= 0x41 && code <= 0x57 && codes[at + 3] === space && isLower(codes[at + 1] as number);
+  return codes[at + 3] === space && isLower(codes[at + 1] as number) && monthsAndDays.has(nameAt(codes, at));
+}
+
+function nameAt(codes: Uint8Array, at: number): number {
+  return ((codes[at] as number) << 16) | ((codes[at + 1] as number) << 8) | (codes[at + 2] as number);
 }
 
 function lineBeforeEndsWithColon(codes: Uint8Array, at: number): boolean {

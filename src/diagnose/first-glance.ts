@@ -54,13 +54,20 @@ function glanceAt({ codes, view }: Characters, at: number): number {
   const two = view.getInt32(at + 4, true);
   const three = view.getInt32(at + 8, true);
   const place = (hash(one, two, three) & (remembered - 1)) << 2;
-  if (memory[place] !== one || memory[place + 1] !== two || memory[place + 2] !== three) {
-    memory[place] = one;
-    memory[place + 1] = two;
-    memory[place + 2] = three;
-    memory[place + 3] = glance(codes, at);
-  }
+  if (isRemembered(place, one, two, three)) return memory[place + 3] as number;
+  // Of two beginnings that want the same place, one has the place beside it.
+  const beside = place ^ 4;
+  if (isRemembered(beside, one, two, three)) return memory[beside + 3] as number;
+  memory.copyWithin(beside, place, place + 4);
+  memory[place] = one;
+  memory[place + 1] = two;
+  memory[place + 2] = three;
+  memory[place + 3] = glance(codes, at);
   return memory[place + 3] as number;
+}
+
+function isRemembered(place: number, one: number, two: number, three: number): boolean {
+  return memory[place] === one && memory[place + 1] === two && memory[place + 2] === three;
 }
 
 function hash(one: number, two: number, three: number): number {

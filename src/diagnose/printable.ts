@@ -15,7 +15,7 @@ export function escapeText(text: string): string {
 }
 
 /** The same text. A long part of a string keeps the whole of it in memory, a log's worth; a short one is a copy. */
-function copy(text: string): string {
+export function copy(text: string): string {
   return text.length <= mostCopied ? text : text.slice(0, mostCopied) + copy(text.slice(mostCopied));
 }
 

@@ -2,9 +2,11 @@ import { afterBlanks, afterLabel, Characters, isDigit } from "./characters.ts";
 import { Cursor } from "./cursor.ts";
 import { contentStart, epochAt, epochLength, prefixEnd, stampBefore, startsWithEpoch } from "./decoration.ts";
 import { decorated, nowhere, promisingPlace } from "./first-glance.ts";
+import { readOctets } from "./dump.ts";
 import type { Entry } from "./lines/entry.ts";
 import { Prefix } from "./prefix.ts";
 import type { LogRecord } from "./records.ts";
+import { type Sentence, Sentences } from "./sentences.ts";
 import { match } from "./template.ts";
 import { entriesAt, mostLabels, nothing, startsLine } from "./vocabulary.ts";
 
@@ -31,6 +33,7 @@ export class Scanner {
   readonly #characters = new Characters();
   readonly #cursor = new Cursor(this.#characters);
   readonly #prefix = new Prefix();
+  readonly #sentences = new Sentences();
   #host = "";
   #midLine = false;
   /** Of the line that was last looked at, a place in it and its end. */
@@ -80,7 +83,8 @@ export class Scanner {
     while (at < until) {
       const code = codes[at] as number;
       const entries = startsLine[code] === 1 && isWord[before] === 0 ? entriesAt(codes, at) : nothing;
-      at = (entries.length === 0 ? undefined : this.#record(entries, at, at, records)) ?? at + 1;
+      const sentence = entries.length === 0 ? undefined : this.#match(entries, at);
+      at = sentence === undefined ? at + 1 : this.#finish(sentence, at, at, records);
       before = codes[at - 1] as number;
     }
     return at;
@@ -116,31 +120,50 @@ export class Scanner {
     const words = place === decorated ? contentStart(this.#characters, start, this.#host) : place;
     let at = afterBlanks(codes, words, mostIndent);
     for (let labels = 0; labels <= mostLabels && at >= 0; labels++) {
-      const entries = entriesAt(codes, at);
-      const after = entries.length === 0 ? undefined : this.#record(entries, at, start, records);
+      const after = this.#sentence(at, start, end, records);
       if (after !== undefined) return after;
       at = afterLabel(codes, at);
     }
     return start;
   }
 
-  /** Reads the record at `at`, if it is of one of `entries`. Gives its end, or undefined where it is none. */
-  #record(entries: readonly Entry[], at: number, start: number, records: LogRecord[]): number | undefined {
+  /** Reads the record at `at`, in the line from `start` to `end`. Gives its end, or undefined where it is none. */
+  #sentence(at: number, start: number, end: number, records: LogRecord[]): number | undefined {
+    const characters = this.#characters;
+    const known = this.#sentences.find(characters, at, end);
+    if (known !== undefined) {
+      this.#cursor.start(at + known.taken, end, this.#host);
+      return this.#finish(known, at, start, records);
+    }
+    const entries = entriesAt(characters.codes, at);
+    const sentence = entries.length === 0 ? undefined : this.#match(entries, at);
+    if (sentence === undefined) return undefined;
+    // A line that goes on in the next, or might have, is another's beginning as well.
+    if (!this.#cursor.crossed && end < characters.length) this.#sentences.remember(characters, at, end, sentence);
+    return this.#finish(sentence, at, start, records);
+  }
+
+  /** Reads what stands at `at`, if it is of one of `entries`. Leaves the cursor at its end. */
+  #match(entries: readonly Entry[], at: number): Sentence | undefined {
     const cursor = this.#cursor;
     cursor.start(at, this.#lineEndAfter(at), this.#host);
     for (const { template, read } of entries) {
       const fields = match(template, cursor);
-      if (fields !== undefined) {
-        const record = read(fields) as Unfinished<LogRecord>;
-        record.line = fields.line;
-        record.time = this.#timeOf(start, at);
-        if (record.type === "eapol") record.octets = cursor.octets(record.declared);
-        records.push(record);
-        return cursor.at;
-      }
+      if (fields !== undefined) return { read, fields, taken: cursor.at - at };
       cursor.restart();
     }
     return undefined;
+  }
+
+  /** Makes the record of what was read at `at`, up to where the cursor stands. Gives its end. */
+  #finish({ read, fields }: Sentence, at: number, start: number, records: LogRecord[]): number {
+    const cursor = this.#cursor;
+    const record = read(fields) as Unfinished<LogRecord>;
+    record.line = fields.line;
+    record.time = this.#timeOf(start, at);
+    if (record.type === "eapol") record.octets = readOctets(cursor, this.#characters, record.declared);
+    records.push(record);
+    return cursor.at;
   }
 
   /** Seconds of the last `-t` stamp before `at`, which is mostly the only one of the line at `start`. */

@@ -1,6 +1,7 @@
 import type { Opening } from "./characters.ts";
 import type { Cursor } from "./cursor.ts";
 import { escapeText } from "./printable.ts";
+import { Words } from "./words.ts";
 
 /**
  * A line that a program prints, as a pattern: words, and holes such as `{reason:number}`. The kinds of hole are
@@ -8,6 +9,8 @@ import { escapeText } from "./printable.ts";
  * `a|b|c` (one of these). After `dump` the octets of a hex dump are read.
  */
 export interface Template extends Opening {
+  /** {@link Opening.words}, for comparing. */
+  readonly opening: Words;
   readonly holes: readonly Hole[];
   /** The place of each hole, by its name. */
   readonly places: ReadonlyMap<string, number>;
@@ -17,9 +20,11 @@ interface Hole {
   readonly name: string;
   readonly kind: HoleKind;
   /** What a hole of kind `choice` may hold, the longest first. */
-  readonly choices: readonly string[];
+  readonly choices: readonly Words[];
   /** The words that follow. */
-  readonly end: string;
+  readonly end: Words;
+  /** The character that ends a hole of kind `word`; 0 where a blank does. */
+  readonly stop: number;
   /** Whether it holds nothing but letters, digits and colons, which are fit to be shown as they are. */
   readonly isPlain: boolean;
 }
@@ -72,19 +77,19 @@ export function template(pattern: string): Template {
   for (let i = 0; i < parts.length; i += 2) holes.push(holeOf(parts[i] as string, parts[i + 1] as string));
   const [first = "", second = ""] = words.split(" ");
   const places = new Map(holes.map(({ name }, place) => [name, place]));
-  return { first, second, words, holes, places };
+  return { first, second, words, opening: new Words(words), holes, places };
 }
 
 /** What stands in the holes where the cursor stands on such a line, or undefined. */
 export function match(template: Template, cursor: Cursor): Fields | undefined {
-  if (!cursor.opening(template)) return undefined;
+  if (!cursor.opening(template, template.opening)) return undefined;
   const { holes } = template;
   const values: string[] = [];
   for (const hole of holes) {
     const value = readHole(hole, cursor);
     if (value === undefined) return undefined;
     // A text hole is read up to the words that end it, and those with it.
-    if (hole.kind !== "text" && hole.end !== "" && !cursor.literal(hole.end)) return undefined;
+    if (hole.kind !== "text" && hole.end.length > 0 && !cursor.literal(hole.end)) return undefined;
     values.push(value);
   }
   let line = template.words;
@@ -92,7 +97,8 @@ export function match(template: Template, cursor: Cursor): Fields | undefined {
     const { isPlain, end } = holes[place] as Hole;
     const shown = isPlain ? (values[place] as string) : escapeText(values[place] as string);
     values[place] = shown;
-    line += shown + end;
+    line += shown;
+    if (end.length > 0) line += end.text;
   }
   return new Fields(template, values, line);
 }
@@ -101,7 +107,8 @@ function holeOf(description: string, end: string): Hole {
   const [name = "", words = "word"] = description.split(":");
   const choices = words.includes("|") ? longestFirst(words.split("|")) : [];
   const kind = choices.length > 0 ? "choice" : (words as HoleKind);
-  return { name, kind, choices, end, isPlain: plainKinds.has(kind) };
+  const stop = end === "" || end.startsWith(" ") ? 0 : end.charCodeAt(0);
+  return { name, kind, choices, end: new Words(end), stop, isPlain: plainKinds.has(kind) };
 }
 
 function readHole(hole: Hole, cursor: Cursor): string | undefined {
@@ -119,10 +126,10 @@ function readHole(hole: Hole, cursor: Cursor): string | undefined {
     case "text":
       return cursor.until(hole.end);
     case "word":
-      return cursor.word(hole.end === "" || hole.end.startsWith(" ") ? 0 : hole.end.charCodeAt(0));
+      return cursor.word(hole.stop);
   }
 }
 
-function longestFirst(choices: readonly string[]): readonly string[] {
-  return [...choices].sort((a, b) => b.length - a.length);
+function longestFirst(choices: readonly string[]): readonly Words[] {
+  return [...choices].sort((a, b) => b.length - a.length).map((choice) => new Words(choice));
 }

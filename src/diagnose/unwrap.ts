@@ -45,19 +45,13 @@ interface Line {
 export class Sample {
   readonly text: string;
   readonly #characters: Characters;
-  readonly #lines: readonly Line[];
-  /**
-   * The host that stands after the time in nearly all lines, with the blank after it, where no program's tag follows it;
-   * none where there is none.
-   */
-  readonly host: string;
+  #foundLines: readonly Line[] | undefined;
+  #foundHost: string | undefined;
 
   /** Looks at `text`. */
   constructor(text: string) {
     this.text = text;
     this.#characters = new Characters(text);
-    this.#lines = linesOf(text);
-    this.host = this.#findHost();
   }
 
   /**
@@ -65,10 +59,29 @@ export class Sample {
    */
   isAsPrinted(): boolean {
     const { codes } = this.#characters;
-    const whole = this.#lines.slice(0, -1);
-    const stamped = whole.filter(({ start }) => startsWithEpoch(codes, start));
-    const indented = whole.filter(({ start }) => isBlank(codes[start] as number));
-    return stamped.length + indented.length === whole.length && stamped.length > indented.length;
+    let [stamped, indented, others] = [0, 0, 0];
+    let start = 0;
+    for (let end = this.text.indexOf("\n"); end >= 0; end = this.text.indexOf("\n", start)) {
+      if (startsWithEpoch(codes, start)) stamped++;
+      else if (isBlank(codes[start] as number)) indented++;
+      else others++;
+      start = end + 1;
+    }
+    return others === 0 && stamped > indented;
+  }
+
+  /**
+   * The host that stands after the time in nearly all lines, with the blank after it, where no program's tag follows it;
+   * none where there is none.
+   */
+  get host(): string {
+    this.#foundHost ??= this.#findHost();
+    return this.#foundHost;
+  }
+
+  get #lines(): readonly Line[] {
+    this.#foundLines ??= linesOf(this.text);
+    return this.#foundLines;
   }
 
   /**
