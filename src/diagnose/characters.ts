@@ -17,13 +17,20 @@ export class Characters {
   /** The piece. */
   text = "";
   /** Of each character of the piece, in its place: its code, or 0xff where it is outside ASCII. Zeros follow. */
-  codes: Uint8Array = new Uint8Array(margin);
+  codes: Uint8Array;
   /** The same numbers, for whoever takes four at a time. */
-  view: DataView = new DataView(this.codes.buffer);
+  view: DataView;
 
-  /** The characters of `text`. */
-  constructor(text = "") {
+  /** The characters of `text`. They are put into `codes`, as long as these are {@link Characters.room} enough. */
+  constructor(text = "", codes: Uint8Array = new Uint8Array(Characters.room(text.length))) {
+    this.codes = codes;
+    this.view = new DataView(codes.buffer, codes.byteOffset, codes.length);
     this.take(text);
+  }
+
+  /** How many numbers there are to `length` characters. */
+  static room(length: number): number {
+    return length + margin;
   }
 
   /** Characters of the piece. */
@@ -34,9 +41,10 @@ export class Characters {
   /** Holds another piece instead. */
   take(text: string): void {
     this.text = text;
-    if (this.codes.length < text.length + margin) this.#grow(text.length + margin);
+    const room = Characters.room(text.length);
+    if (this.codes.length < room) this.#grow(room);
     if (!asciiInto(text, this.codes.subarray(0, text.length))) this.#takeOneByOne();
-    this.codes.fill(0, text.length, text.length + margin);
+    this.codes.fill(0, text.length, room);
   }
 
   #grow(length: number): void {
@@ -53,13 +61,14 @@ export class Characters {
   }
 }
 
-const isLabel = new Uint8Array(0x100);
+/** Of each character, 1 where a label may have it. */
+export const isLabel: Uint8Array = new Uint8Array(0x100);
 for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") {
   isLabel[character.charCodeAt(0)] = 1;
 }
 
 /** The longest name of an interface has 15 characters. */
-const mostLabel = 24;
+export const mostLabel = 24;
 
 /** After a label such as `wlan0: ` or `WPA: ` that starts at `at`, or -1 where there is none. */
 export function afterLabel(codes: Uint8Array, at: number): number {
@@ -138,6 +147,11 @@ export function isMac(codes: Uint8Array, at: number): boolean {
     if (i % 3 === 2 ? code !== 0x3a : !isHexOrX(code) && code !== 0x2a) return false;
   }
   return true;
+}
+
+/** A hex digit, in lower case. */
+export function isLowerHex(code: number): boolean {
+  return isDigit(code) || (code >= 0x61 && code <= 0x66);
 }
 
 /** A hex digit, or the `x` of `0x`. */

@@ -28,9 +28,9 @@ export class Cursor extends Walk {
   #addressEnd = -1;
   #address = "";
 
-  /** Starts at `at`, in a line that ends at `lineEnd`. `host` is what `findHost` found. */
-  override start(at: number, lineEnd: number, host: string): void {
-    super.start(at, lineEnd, host);
+  /** Starts at `at`, in a line that ends at `lineEnd`. */
+  override start(at: number, lineEnd: number): void {
+    super.start(at, lineEnd);
     this.#start = at;
     this.#startEnd = lineEnd;
     this.#addressAt = -1;

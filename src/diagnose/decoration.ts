@@ -1,4 +1,5 @@
 import { afterBlanks, afterLabel, type Characters, isBlank, isDigit, isLower, standsAt } from "./characters.ts";
+import { mayBeStamp, mayBeTag } from "./stamp-beginning.ts";
 
 /**
  * What stands before the words of a log's line: mail quoting, time stamps, syslog and logcat tags, `wlan0: `.
@@ -9,10 +10,8 @@ import { afterBlanks, afterLabel, type Characters, isBlank, isDigit, isLower, st
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
-const dash = 0x2d;
 const dot = 0x2e;
 const colon = 0x3a;
-const angleOpen = 0x3c;
 const angle = 0x3e;
 const openBracket = 0x5b;
 const pipe = 0x7c;
@@ -92,13 +91,13 @@ export function prefixEnd(characters: Characters, at: number, host: string): num
 }
 
 /**
- * Whether what stands at `at` may be the beginning of what {@link contentStart} steps over, an interface excepted: by its
- * first few characters, and rather once too often.
+ * Whether the first `most` characters at `at` may be the beginning of what {@link contentStart} steps over, an interface
+ * excepted; and rather once too often.
  */
-export function mayBeDecoration(codes: Uint8Array, at: number): boolean {
+export function mayBeDecoration(codes: Uint8Array, at: number, most: number): boolean {
   const code = codes[at] as number;
   const isMark = code === angle || code === pipe || isBlank(code);
-  return isMark || mayBeStamp(codes, at);
+  return isMark || mayBeStamp(codes, at, most);
 }
 
 /** Whether the line at `start` begins with a `-t` stamp, as all are that were printed from 2001 to 2286. */
@@ -203,64 +202,11 @@ function afterStamp(characters: Characters, at: number): number {
   return bareClock.test(text) ? bareClock.lastIndex : -1;
 }
 
-/** A number as a stamp begins with it, `<`, `[`, a month or a day, a program's name: most lines start with none of them. */
-function mayBeStamp(codes: Uint8Array, at: number): boolean {
-  const code = codes[at] as number;
-  const next = codes[at + 1] as number;
-  if (isDigit(code)) return mayBeTime(codes, at);
-  if (code === openBracket) return isDigit(next) || next === space;
-  if (code === angleOpen) return isDigit(next);
-  return isDated(codes, at) || mayBeTag(codes, at);
-}
-
-/**
- * Whether the digits at `at` may begin a time: `1123841472.1`, `2005-08-`, `2005/08/`, `2005 Aug`, `08-28 12` or
- * `12:00:00`.
- */
-function mayBeTime(codes: Uint8Array, at: number): boolean {
-  let end = at;
-  while (isDigit(codes[end] as number) && end < at + 11) end++;
-  const code = codes[end] as number;
-  if (end > at + 8 || codes[at + 10] === dot) return true;
-  if (end === at + 2) return (code === dash || code === colon) && isDigit(codes[at + 3] as number);
-  if (end !== at + 4) return false;
-  return code === space || ((code === dash || code === 0x2f) && isDigit(codes[at + 5] as number));
-}
-
-/** The names of the months and the days, as numbers. */
-const monthsAndDays: ReadonlySet<number> = /* @__PURE__ */ new Set(
-  Array.from("JanFebMarAprMayJunJulAugSepOctNovDecMonTueWedThuFriSatSun".matchAll(/.../g), ([name]) =>
-    nameAt(Uint8Array.from(name, (letter) => letter.charCodeAt(0)), 0),
-  ),
-);
-
-/** Whether a month or a day stands at `at`, and a blank after it. */
-function isDated(codes: Uint8Array, at: number): boolean {
-  return codes[at + 3] === space && isLower(codes[at + 1] as number) && monthsAndDays.has(nameAt(codes, at));
-}
-
-function nameAt(codes: Uint8Array, at: number): number {
-  return ((codes[at] as number) << 16) | ((codes[at + 1] as number) << 8) | (codes[at + 2] as number);
-}
-
 function lineBeforeEndsWithColon(codes: Uint8Array, at: number): boolean {
   let end = at;
   while (end > 0 && end > at - mostBefore && codes[end - 1] !== newline) end--;
   if (end < 2 || codes[end - 1] !== newline) return false;
   return codes[codes[end - 2] === carriageReturn ? end - 3 : end - 2] === colon;
-}
-
-function mayBeTag(codes: Uint8Array, at: number): boolean {
-  switch (codes[at]) {
-    case 0x77:
-      return standsAt(codes, at, "wpa_supplicant");
-    case 0x68:
-      return standsAt(codes, at, "hostapd");
-    case 0x6b:
-      return standsAt(codes, at, "kernel");
-    default:
-      return false;
-  }
 }
 
 /** After the name of an interface such as `wlan0: `, or `at` where there is none. */

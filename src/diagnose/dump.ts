@@ -1,4 +1,4 @@
-import { type Characters, isGap } from "./characters.ts";
+import { isGap } from "./characters.ts";
 import type { Walk } from "./walk.ts";
 
 /** Octets of the longest dump that is read: no frame that is sent over the air is longer. */
@@ -19,14 +19,14 @@ const pairs: Int16Array = /* @__PURE__ */ pairTable();
  * Octets of the hex dump that follows, two digits each with blanks between: up to `most` or 4096, fewer where something
  * else begins. A dump's `[REMOVED]` and `[NULL]` are no octets.
  */
-export function readOctets(walk: Walk, characters: Characters, most: number): Uint8Array {
+export function readOctets(walk: Walk, most: number): Uint8Array {
   if (poolUsed + mostOctets > pool.length) {
     pool = new Uint8Array(16 * mostOctets);
     poolUsed = 0;
   }
   const first = poolUsed;
   const last = first + Math.min(most, mostOctets);
-  poolUsed = octetsOfLine(walk, characters, first, last);
+  poolUsed = octetsOfLine(walk, first, last);
   while (poolUsed < last) {
     const before = walk.at;
     walk.skipGap();
@@ -36,7 +36,7 @@ export function readOctets(walk: Walk, characters: Characters, most: number): Ui
       break;
     }
     pool[poolUsed] = octet;
-    poolUsed = octetsOfLine(walk, characters, poolUsed + 1, last);
+    poolUsed = octetsOfLine(walk, poolUsed + 1, last);
   }
   return new Uint8Array(pool.buffer, first, poolUsed - first);
 }
@@ -45,7 +45,8 @@ export function readOctets(walk: Walk, characters: Characters, most: number): Ui
  * Octets that stand as nearly all do: a blank, two digits, and a blank or the end of the line after them. Puts them into
  * the pool from `first` on, up to `last`, and gives where they end.
  */
-function octetsOfLine(walk: Walk, { codes, view }: Characters, first: number, last: number): number {
+function octetsOfLine(walk: Walk, first: number, last: number): number {
+  const { codes, view } = walk.characters;
   const octets = pool;
   let at = walk.at;
   let next = first;

@@ -1,9 +1,9 @@
-import { afterBlanks, afterLabel, type Characters, hasLabelCharacters, isDigit } from "./characters.ts";
+import { afterBlanks, afterLabel, type Characters, hasLabelCharacters, isLowerHex } from "./characters.ts";
 import { mayBeDecoration } from "./decoration.ts";
 import { mayBeginWith } from "./vocabulary.ts";
 
 /** What a glance comes to, where it is not the length of a label. */
-const Seen = {
+export const Seen = {
   /** A line that is known may begin so: a closer look is needed. */
   promising: 0,
   /** No line that is known begins so, and no label. */
@@ -12,15 +12,20 @@ const Seen = {
   longWord: -2,
   /** No line that is known begins so, but what may stand before the words of a line. */
   decoration: -3,
+  /** It was not seen yet. */
+  unknown: -4,
 } as const;
 
 /** Characters that are looked at: three numbers' worth. */
 const glanced = 12;
 /** Beginnings that are remembered. Programs have a few hundred. */
-const remembered = 4096;
-const fourBlanks = 0x20202020;
-/** Of each of these the three numbers, and what came of them. */
-const memory: Int32Array = /* @__PURE__ */ new Int32Array(4 * remembered);
+export const beginnings = 8192;
+/** Four blanks, as a number. */
+export const fourBlanks = 0x20202020;
+/** Of each beginning the three numbers, and what came of them. */
+export const beginningsMemory: Int32Array = /* @__PURE__ */ new Int32Array(4 * beginnings);
+/** What the second and the third number, and what comes of all, are multiplied by to find a beginning's place. */
+export const hashFactors = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35] as const;
 
 /** What {@link promisingPlace} says where no line that is known may begin. */
 export const nowhere = -1;
@@ -34,10 +39,15 @@ export const decorated = -2;
  * Programs begin their lines in few ways. What came of each is remembered, and so, of nearly every line, no more is done
  * than to take twelve characters as three numbers, and to look up what came of these.
  */
-export function promisingPlace(characters: Characters, start: number, mostLabels: number): number {
+export function promisingPlace(
+  characters: Characters,
+  start: number,
+  mostLabels: number,
+  memory: Int32Array = beginningsMemory,
+): number {
   let at = start;
   for (let labels = 0; labels <= mostLabels && at >= 0; labels++) {
-    const seen = glanceAt(characters, at);
+    const seen = glanceAt(characters, at, memory);
     if (seen === Seen.promising) return at;
     if (seen === Seen.nothing) return nowhere;
     if (seen === Seen.decoration && labels === 0) return decorated;
@@ -47,17 +57,17 @@ export function promisingPlace(characters: Characters, start: number, mostLabels
 }
 
 /** What the first characters at `at` come to: one of {@link Seen}, or the length of the label that they begin with. */
-function glanceAt({ codes, view }: Characters, at: number): number {
+function glanceAt({ codes, view }: Characters, at: number, memory: Int32Array): number {
   const one = view.getInt32(at, true);
   // Rows of octets differ from each other: they are not worth to be remembered.
   if (one === fourBlanks && isDumpRow(codes, at)) return Seen.nothing;
   const two = view.getInt32(at + 4, true);
   const three = view.getInt32(at + 8, true);
-  const place = (hash(one, two, three) & (remembered - 1)) << 2;
-  if (isRemembered(place, one, two, three)) return memory[place + 3] as number;
-  // Of two beginnings that want the same place, one has the place beside it.
-  const beside = place ^ 4;
-  if (isRemembered(beside, one, two, three)) return memory[beside + 3] as number;
+  const place = (hash(one, two, three) & (beginnings - 2)) << 2;
+  if (isRemembered(memory, place, one, two, three)) return memory[place + 3] as number;
+  // Two beginnings may want the same place: the one that came before has the place beside it.
+  const beside = place + 4;
+  if (isRemembered(memory, beside, one, two, three)) return memory[beside + 3] as number;
   memory.copyWithin(beside, place, place + 4);
   memory[place] = one;
   memory[place + 1] = two;
@@ -66,20 +76,20 @@ function glanceAt({ codes, view }: Characters, at: number): number {
   return memory[place + 3] as number;
 }
 
-function isRemembered(place: number, one: number, two: number, three: number): boolean {
+function isRemembered(memory: Int32Array, place: number, one: number, two: number, three: number): boolean {
   return memory[place] === one && memory[place + 1] === two && memory[place + 2] === three;
 }
 
 function hash(one: number, two: number, three: number): number {
-  const mixed = Math.imul(one ^ Math.imul(two, 0x9e3779b1) ^ Math.imul(three, 0x85ebca6b), 0xc2b2ae35);
-  return mixed >>> 16;
+  const mixed = one ^ Math.imul(two, hashFactors[0]) ^ Math.imul(three, hashFactors[1]);
+  return Math.imul(mixed, hashFactors[2]) >>> 16;
 }
 
 function glance(codes: Uint8Array, at: number): number {
   const words = afterBlanks(codes, at, glanced);
   const left = at + glanced - words;
   if (mayBeginWith(codes, words, left)) return Seen.promising;
-  if (mayBeDecoration(codes, words)) return Seen.decoration;
+  if (mayBeDecoration(codes, words, left)) return Seen.decoration;
   if (hasLabelCharacters(codes, words, left - 1)) return Seen.longWord;
   const after = afterLabel(codes, words);
   return after < 0 ? Seen.nothing : after - at;
@@ -88,10 +98,5 @@ function glance(codes: Uint8Array, at: number): number {
 /** Whether a row of octets begins at `at`, as `hexdump_ascii` prints them: five blanks, two hex digits, a blank. */
 function isDumpRow(codes: Uint8Array, at: number): boolean {
   const octet = codes[at + 4] === 0x20 ? at + 5 : at + 4;
-  return isHex(codes[octet] as number) && isHex(codes[octet + 1] as number) && codes[octet + 2] === 0x20;
-}
-
-/** A hex digit, in lower case. */
-function isHex(code: number): boolean {
-  return isDigit(code) || (code >= 0x61 && code <= 0x66);
+  return isLowerHex(codes[octet] as number) && isLowerHex(codes[octet + 1] as number) && codes[octet + 2] === 0x20;
 }

@@ -58,7 +58,7 @@ export class LogReader {
   /** Makes one text of what came since the last time. */
   #gather(): void {
     const came = joined(this.#pieces);
-    this.#returnsAlone ??= came.includes("\r") && !came.includes("\n");
+    this.#returnsAlone ??= !came.includes("\n") && came.includes("\r");
     const text = this.#returnsAlone ? came.replaceAll("\r", "\n") : came;
     this.#pieces = [];
     this.#waiting = 0;

@@ -26,15 +26,23 @@ export class Prefix {
    * the colon of a tag or a stamp, or a quote mark.
    */
   learn({ codes, view }: Characters, start: number, end: number): void {
-    const last = codes[end - 2];
     this.length = 0;
-    if (end - start < 2 || end - start > mostLength || !(last === 0x3a || last === 0x3e || last === 0x7c)) return;
+    if (end - start > mostLength || !endsPrefix(codes, start, end)) return;
     this.length = end - start;
     for (let at = start; at < end; at += 4) {
       const mask = maskOf(codes, at, end);
       const place = (at - start) >> 2;
       this.#masks[place] = mask;
       this.#values[place] = view.getInt32(at) & mask;
+    }
+  }
+
+  /** Writes which bits are compared, and what these are, to where the kernel takes sixteen characters at a time. */
+  copyTo(memory: DataView, masks: number, values: number): void {
+    for (let at = 0; at < this.length + 12; at += 4) {
+      const isPart = at < this.length;
+      memory.setInt32(masks + at, isPart ? (this.#masks[at >> 2] as number) : 0);
+      memory.setInt32(values + at, isPart ? (this.#values[at >> 2] as number) : 0);
     }
   }
 
@@ -47,6 +55,11 @@ export class Prefix {
     }
     return length > 0;
   }
+}
+
+function endsPrefix(codes: Uint8Array, start: number, end: number): boolean {
+  const last = codes[end - 2];
+  return end - start > 1 && (last === 0x3a || last === 0x3e || last === 0x7c);
 }
 
 /** Which bits of the four characters at `at` are compared, of a prefix that ends at `end`. */

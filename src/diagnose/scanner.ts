@@ -1,12 +1,13 @@
-import { afterBlanks, afterLabel, Characters, isDigit } from "./characters.ts";
+import { afterBlanks, afterLabel, type Characters, isDigit } from "./characters.ts";
 import { Cursor } from "./cursor.ts";
 import { contentStart, epochAt, epochLength, prefixEnd, stampBefore, startsWithEpoch } from "./decoration.ts";
-import { decorated, nowhere, promisingPlace } from "./first-glance.ts";
 import { readOctets } from "./dump.ts";
+import { decorated, nowhere, promisingPlace } from "./first-glance.ts";
 import type { Entry } from "./lines/entry.ts";
 import { Prefix } from "./prefix.ts";
 import type { LogRecord } from "./records.ts";
 import { type Sentence, Sentences } from "./sentences.ts";
+import { endOfLine, kernelFor, PlainSkipper, type Skipper } from "./skipper.ts";
 import { match } from "./template.ts";
 import { entriesAt, mostLabels, nothing, startsLine } from "./vocabulary.ts";
 
@@ -30,8 +31,9 @@ type Unfinished<R> = R extends unknown ? { -readonly [K in keyof R]: R[K] } : ne
  * No string is made of them. Only what is left is read, by {@link Cursor}, which can step over a mailer's line breaks.
  */
 export class Scanner {
-  readonly #characters = new Characters();
-  readonly #cursor = new Cursor(this.#characters);
+  readonly #plain = new PlainSkipper();
+  #skipper: Skipper = this.#plain;
+  readonly #cursor = new Cursor();
   readonly #prefix = new Prefix();
   readonly #sentences = new Sentences();
   #host = "";
@@ -39,6 +41,10 @@ export class Scanner {
   /** Of the line that was last looked at, a place in it and its end. */
   #lineStart = 0;
   #lineEnd = -1;
+
+  get #characters(): Characters {
+    return this.#skipper.characters;
+  }
 
   /** Characters that were looked at one by one so far: the work done. */
   get examined(): number {
@@ -54,7 +60,9 @@ export class Scanner {
 
   /** Goes to the next piece of the log. */
   take(piece: string): void {
-    this.#characters.take(piece);
+    this.#skipper = kernelFor(piece) ?? this.#plain;
+    this.#skipper.take(piece, this.#prefix);
+    this.#cursor.enter(this.#skipper.characters, this.#host);
     this.#lineEnd = -1;
   }
 
@@ -63,11 +71,15 @@ export class Scanner {
    * next piece has to start.
    */
   readLines(until: number, records: LogRecord[]): number {
-    const { text, length } = this.#characters;
+    const skipper = this.#skipper;
+    const { text, length } = skipper.characters;
     let start = this.#midLine ? endOfLine(text, 0) + 1 : 0;
     while (start < until) {
-      const end = endOfLine(text, start);
-      const place = this.#promisingPlace(start);
+      skipper.next(start, until);
+      start = skipper.line;
+      if (start >= until) break;
+      const end = skipper.lineEnd;
+      const place = skipper.words >= 0 ? skipper.words : this.#promisingPlace(start);
       const last = place === nowhere ? start : this.#readLine(place, start, end, records);
       start = (last <= end ? end : endOfLine(text, last)) + 1;
     }
@@ -92,21 +104,23 @@ export class Scanner {
 
   /** Where the record of the line at `start` may begin, as far as can be told at first glance. */
   #promisingPlace(start: number): number {
-    const characters = this.#characters;
-    const place = promisingPlace(characters, this.#afterPrefix(start), mostLabels);
-    if (place === decorated) this.#prefix.learn(characters, start, prefixEnd(characters, start, this.#host));
+    const { characters, beginnings } = this.#skipper;
+    const place = promisingPlace(characters, this.#afterPrefix(start), mostLabels, beginnings);
+    if (place === decorated) {
+      this.#prefix.learn(characters, start, prefixEnd(characters, start, this.#host));
+      this.#skipper.learn(this.#prefix);
+    }
     return place;
   }
 
-  /** After what the line at `start` begins with, if that is what lines begin with most. */
+  /** After what the line at `start` begins with, if that is what lines begin with most, and the program's own stamps. */
   #afterPrefix(start: number): number {
-    const { codes } = this.#characters;
-    if (startsWithEpoch(codes, start)) {
-      const once = start + epochLength;
-      // hostapd prints a second one of what it says through its own logger.
-      return startsWithEpoch(codes, once) ? once + epochLength : once;
-    }
-    return this.#prefix.fits(this.#characters, start) ? start + this.#prefix.length : start;
+    const characters = this.#characters;
+    const { codes } = characters;
+    const isBare = startsWithEpoch(codes, start) || !this.#prefix.fits(characters, start);
+    const once = afterStamp(codes, isBare ? start : start + this.#prefix.length);
+    // hostapd prints a second one of what it says through its own logger.
+    return afterStamp(codes, once);
   }
 
   /**
@@ -132,21 +146,23 @@ export class Scanner {
     const characters = this.#characters;
     const known = this.#sentences.find(characters, at, end);
     if (known !== undefined) {
-      this.#cursor.start(at + known.taken, end, this.#host);
+      this.#cursor.start(at + known.taken, end);
       return this.#finish(known, at, start, records);
     }
     const entries = entriesAt(characters.codes, at);
     const sentence = entries.length === 0 ? undefined : this.#match(entries, at);
     if (sentence === undefined) return undefined;
     // A line that goes on in the next, or might have, is another's beginning as well.
-    if (!this.#cursor.crossed && end < characters.length) this.#sentences.remember(characters, at, end, sentence);
-    return this.#finish(sentence, at, start, records);
+    const isWhole = !this.#cursor.crossed && end < characters.length;
+    const after = this.#finish(sentence, at, start, records);
+    if (isWhole) this.#sentences.remember(characters, at, end, sentence, records.at(-1)?.type === "eapol");
+    return after;
   }
 
   /** Reads what stands at `at`, if it is of one of `entries`. Leaves the cursor at its end. */
   #match(entries: readonly Entry[], at: number): Sentence | undefined {
     const cursor = this.#cursor;
-    cursor.start(at, this.#lineEndAfter(at), this.#host);
+    cursor.start(at, this.#lineEndAfter(at));
     for (const { template, read } of entries) {
       const fields = match(template, cursor);
       if (fields !== undefined) return { read, fields, taken: cursor.at - at };
@@ -161,7 +177,7 @@ export class Scanner {
     const record = read(fields) as Unfinished<LogRecord>;
     record.line = fields.line;
     record.time = this.#timeOf(start, at);
-    if (record.type === "eapol") record.octets = readOctets(cursor, this.#characters, record.declared);
+    if (record.type === "eapol") record.octets = readOctets(cursor, record.declared);
     records.push(record);
     return cursor.at;
   }
@@ -183,8 +199,7 @@ export class Scanner {
   }
 }
 
-/** The end of the line that `at` is in: where its line end stands, or the end of the text. */
-function endOfLine(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  return end < 0 ? text.length : end;
+/** After the `-t` stamp at `at`, or `at` where there is none. */
+function afterStamp(codes: Uint8Array, at: number): number {
+  return startsWithEpoch(codes, at) ? at + epochLength : at;
 }

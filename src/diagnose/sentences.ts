@@ -4,10 +4,12 @@ import type { Fields } from "./template.ts";
 import { maskOf } from "./words.ts";
 
 /** Sentences that are remembered. A handshake has some thirty. */
-const remembered = 128;
-/** Longer ones are not: nearly all of those are dumps, of which no two are the same. */
+const remembered = 256;
+/** Longer ones are nearly all dumps, of which no two are the same: of those the beginning is. */
 const mostLength = 160;
 const mostFours = mostLength / 4;
+/** What comes before a dump's octets is not longer. */
+const dumpHead = 44;
 
 /** A line that was read, without what stood before its words. */
 export interface Sentence {
@@ -28,30 +30,41 @@ export class Sentences {
   /** Where a sentence belongs that was looked for and not found. */
   #place = 0;
 
-  /** The sentence that is the whole rest of a line, from `at` to `end`, where it is remembered. */
+  /** The sentence that is the whole rest of a line, from `at` to `end`, or begins it, where it is remembered. */
   find({ view }: Characters, at: number, end: number): Sentence | undefined {
-    const length = end - at;
-    if (length > mostLength || length < 4) return undefined;
-    this.#place = placeOf(view, at, end);
-    return this.#lengths[this.#place] === length && this.#isSame(view, at, end) ? this.#sentences[this.#place] : undefined;
+    if (end - at < 4) return undefined;
+    const compared = end - at > mostLength ? dumpHead : end - at;
+    const place = placeOf(view, at, at + compared);
+    this.#place = place;
+    if (this.#lengths[place] === compared && this.#isSame(place, view, at, at + compared))
+      return this.#sentences[place];
+    // Two may want the same place: the one that came before has the place beside it.
+    const beside = place + 1;
+    if (this.#lengths[beside] !== compared || !this.#isSame(beside, view, at, at + compared)) return undefined;
+    return this.#sentences[beside];
   }
 
   /**
    * Remembers the sentence that {@link find} was asked for last, and did not find. What came of it must depend on its own
-   * characters alone, and on the line end after them.
+   * characters alone, and on the line end after them. `isDump` says that octets follow it.
    */
-  remember({ view }: Characters, at: number, end: number, sentence: Sentence): void {
-    if (end - at > mostLength || end - at < 4) return;
+  remember({ view }: Characters, at: number, end: number, sentence: Sentence, isDump: boolean): void {
+    if (end - at < 4 || (end - at > mostLength && !(isDump && sentence.taken <= dumpHead))) return;
+    const compared = end - at > mostLength ? dumpHead : end - at;
     const place = this.#place;
     const row = place * mostFours;
-    this.#lengths[place] = end - at;
+    this.#fours.copyWithin(row + mostFours, row, row + mostFours);
+    this.#lengths[place + 1] = this.#lengths[place] as number;
+    this.#sentences[place + 1] = this.#sentences[place];
+    this.#lengths[place] = compared;
     this.#sentences[place] = sentence;
-    for (let here = at, four = row; here < end; here += 4, four++) this.#fours[four] = fourAt(view, here, end);
+    const last = at + compared;
+    for (let here = at, four = row; here < last; here += 4, four++) this.#fours[four] = fourAt(view, here, last);
   }
 
-  #isSame(view: DataView, at: number, end: number): boolean {
+  #isSame(place: number, view: DataView, at: number, end: number): boolean {
     const fours = this.#fours;
-    let four = this.#place * mostFours;
+    let four = place * mostFours;
     let here = at;
     for (; here < end - 3; here += 4) if (fours[four++] !== view.getInt32(here)) return false;
     return here === end || fours[four] === fourAt(view, here, end);
@@ -63,7 +76,7 @@ function placeOf(view: DataView, at: number, end: number): number {
   let here = at;
   for (; here < end - 3; here += 4) mixed = Math.imul(mixed ^ view.getInt32(here), 0x9e3779b1);
   mixed = Math.imul((mixed >>> 15) ^ mixed ^ view.getInt32(end - 4), 0x85ebca6b);
-  return (mixed >>> 16) & (remembered - 1);
+  return (mixed >>> 16) & (remembered - 2);
 }
 
 /** Four characters at `at`, with zeros for those from `end` on. */

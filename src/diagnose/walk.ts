@@ -1,4 +1,4 @@
-import { afterBlanks, type Characters } from "./characters.ts";
+import { afterBlanks, Characters } from "./characters.ts";
 import { contentStart } from "./decoration.ts";
 import type { Words } from "./words.ts";
 
@@ -16,7 +16,8 @@ const mostBlanks = 64;
  * middle of a word a bare line break is stepped over. Every step is bounded.
  */
 export class Walk {
-  protected readonly characters: Characters;
+  /** Where it walks. */
+  characters: Characters = new Characters();
   /** The characters once more, as they are wanted most. */
   protected codes: Uint8Array = new Uint8Array(0);
   protected view: DataView = new DataView(this.codes.buffer);
@@ -29,17 +30,17 @@ export class Walk {
   /** Characters that were looked at one by one: the work done. */
   examined = 0;
 
-  /** Walks in `characters`, whatever piece these hold, once it was told where. */
-  constructor(characters: Characters) {
+  /** Walks in `characters` from now on. `host` is what `findHost` found. */
+  enter(characters: Characters, host: string): void {
     this.characters = characters;
+    this.text = characters.text;
+    this.codes = characters.codes;
+    this.view = characters.view;
+    this.#host = host;
   }
 
-  /** Starts at `at`, in a line that ends at `lineEnd`. `host` is what `findHost` found. */
-  start(at: number, lineEnd: number, host: string): void {
-    this.text = this.characters.text;
-    this.codes = this.characters.codes;
-    this.view = this.characters.view;
-    this.#host = host;
+  /** Starts at `at`, in a line that ends at `lineEnd`. */
+  start(at: number, lineEnd: number): void {
     this.#crossed = false;
     this.at = at;
     this.lineEnd = lineEnd;

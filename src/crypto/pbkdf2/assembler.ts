@@ -1,6 +1,6 @@
 /**
  * A WebAssembly assembler that knows the instructions of this library's kernels and no other. A module of it has one
- * function, `run(iterations)`, and one page of memory, which it exports as `memory`.
+ * function, `run(iterations)`, and its memory, one page where no more is asked for, which it exports as `memory`.
  *
  * A method is named after what its instruction does to vectors of four 32-bit words, because nearly all do that; the
  * few about single integers carry `i32` in their name.
@@ -207,8 +207,8 @@ export class Assembler {
     return this.#octet(Opcode.end);
   }
 
-  /** The module: the same instructions always make the same octets. */
-  module(): Uint8Array {
+  /** The module, with so many `pages` of 64 KiB: the same instructions always make the same octets. */
+  module(pages = 1): Uint8Array {
     const parameters = list(...Array.from({ length: this.#parameters }, () => [Type.i32]));
     const locals = list([this.#integers, Type.i32], [...unsigned(this.#vectors), Type.v128]);
     const code = concat(Uint8Array.from(locals), Uint8Array.from(this.#code), Uint8Array.of(Opcode.end));
@@ -218,11 +218,22 @@ export class Assembler {
       ...[1, 0, 0, 0], // version 1
       ...section(Section.type, list([Type.function, ...parameters, 0])),
       ...section(Section.function, list([0])),
-      ...section(Section.memory, list([0, 1])),
+      ...section(Section.memory, list([0, ...unsigned(pages)])),
       ...section(Section.export, list([...name("memory"), 2, 0], [...name("run"), 0, 0])),
       ...[Section.code, ...unsigned(codeHead.length + code.length), ...codeHead],
     ];
     return concat(Uint8Array.from(head), code);
+  }
+
+  /** An instruction that only one kernel has: its opcode, and its operands as they are encoded. */
+  protected instruction(...octets: readonly number[]): this {
+    for (const octet of octets) this.#octet(octet);
+    return this;
+  }
+
+  /** The same, of an instruction about vectors. */
+  protected vectorInstruction(opcode: number, ...operands: readonly number[]): this {
+    return this.#vector(opcode).instruction(...operands);
   }
 
   #memory(opcode: number, row: number): this {
@@ -268,6 +279,6 @@ function name(text: string): readonly number[] {
 }
 
 /** LEB128: seven bits an octet, least significant first; the top bit says that more follow. */
-function unsigned(value: number): readonly number[] {
+export function unsigned(value: number): readonly number[] {
   return value > 0x7f ? [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)] : [value];
 }
