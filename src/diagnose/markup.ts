@@ -10,6 +10,8 @@ const mostLine = 65_536;
 
 /** A way in which a log was marked up, and the line without it. */
 interface Markup {
+  /** One of these is in every text that shows it: they are found in no time, and most logs have none. */
+  readonly signs: readonly string[];
   /** Whether the beginning of a log shows it. */
   shows(sample: string): boolean;
   /** Takes it out of whole lines. */
@@ -22,12 +24,14 @@ const sequence = new RegExp(String.raw`(?:${escapeCharacter}|\^\[|#033)\[[0-?]{0
 
 /** Colours, and what else a terminal obeys. */
 const colours: Markup = {
+  signs: [escapeCharacter, "^[", "#033"],
   shows: (sample) => sample.search(sequence) >= 0,
   remove: (lines) => lines.replace(sequence, ""),
 };
 
 /** What `docker logs` keeps, `journalctl -o json` prints, and what is alike: an object in each line. */
 const json: Markup = {
+  signs: ['{"'],
   shows: (sample) => messageIn(/^\s{0,64}(\{"[^\n]{0,4000}\})\s*$/m.exec(sample)?.[1] ?? "") !== undefined,
   remove: (lines) =>
     lines
@@ -40,6 +44,7 @@ const entities: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: "
 
 /** A page's own text. `<info>` of NetworkManager and `<3>` of `wpa_cli` are no tags. */
 const html: Markup = {
+  signs: ["&", "<"],
   shows: (sample) => /&(?:quot|apos|lt|gt|nbsp|amp|#0?39|#x27);|<br ?\/?>/i.test(sample),
   remove: (lines) =>
     lines
@@ -52,6 +57,7 @@ const html: Markup = {
 
 /** Blanks that do not break, and quotes as a word processor sets them. */
 const typography: Markup = {
+  signs: ["\u00a0", "\u2018", "\u2019", "\u201c", "\u201d"],
   shows: (sample) => /[\u00a0\u2018\u2019\u201c\u201d]/.test(sample),
   remove: (lines) =>
     lines
@@ -69,8 +75,10 @@ export class Unmarker {
   /** Looks at the beginning of a log for how it is marked up. */
   constructor(sample: string) {
     // What stands in JSON may be marked up itself.
-    const bare = json.shows(sample) ? json.remove(sample) : sample;
-    this.#markups = [json, colours, html, typography].filter((markup) => markup.shows(markup === json ? sample : bare));
+    const bare = isShown(json, sample) ? json.remove(sample) : sample;
+    this.#markups = [json, colours, html, typography].filter((markup) =>
+      isShown(markup, markup === json ? sample : bare),
+    );
   }
 
   /** What can be said of the text so far. Text without marks is given back as it is. */
@@ -94,6 +102,10 @@ export class Unmarker {
   #remove(lines: string): string {
     return this.#markups.reduce((text, markup) => markup.remove(text), lines);
   }
+}
+
+function isShown(markup: Markup, sample: string): boolean {
+  return markup.signs.some((sign) => sample.includes(sign)) && markup.shows(sample);
 }
 
 /** The words of the program in an object of JSON, or undefined where `line` is none. */
