@@ -81,6 +81,41 @@ describe("logs of wpa_supplicant and hostapd 2.10", () => {
   });
 });
 
+/** The logs of both ends of a recording in one, as a journal has them: by their stamps, with the program's tag. */
+function bothEnds(recording: string): string {
+  const lines = ["hostapd", "wpa"].flatMap((side) => {
+    const tag = side === "wpa" ? "wpa_supplicant" : side;
+    let time = 0;
+    return logText(`logs/${recording}.${side}.log`)
+      .split("\n")
+      .map((line) => {
+        time = Number(/^\d{10}\.\d{6}/.exec(line)?.[0] ?? time);
+        return { time, text: `Nov 28 12:00:00 host ${tag}[7]: ${line}` };
+      });
+  });
+  return lines
+    .sort((a, b) => a.time - b.time)
+    .map(({ text }) => `${text}\n`)
+    .join("");
+}
+
+describe("logs of both ends in one", () => {
+  const recordings = [...new Set(names.map((name) => name.slice(0, name.indexOf("."))))];
+
+  test.each(recordings.filter((name) => !bad.test(`${name}.`)))(
+    "of %s, where all went well, show no failure",
+    (name) => {
+      expect(explainLog(bothEnds(name)).failures).toEqual([]);
+    },
+  );
+
+  test("of a wrong passphrase are of one failure, which each end saw", () => {
+    const explanation = explainLog(bothEnds("wrong-pass-wpa2"));
+    expect(explanation.failures).toMatchObject([{ kind: "handshake", times: 2 }]);
+    expect(causesOf(explanation)).toEqual(["wrong-passphrase", "message-lost"]);
+  });
+});
+
 /** Keys and passphrases, as the dumps of a `-K` log spell them. */
 function secretsOf(log: string): readonly string[] {
   const dumps = log.matchAll(

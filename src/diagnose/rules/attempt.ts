@@ -1,8 +1,11 @@
 import type { LogRecord, SpokenMessage } from "../records.ts";
+import type { Role } from "./role.ts";
 import { counted, type Tally } from "./tally.ts";
 
 /** What a log shows of one attempt at a handshake, by the access point or station that the log's writer talks to. */
 export class Attempt {
+  /** The end whose lines tell of it. */
+  readonly role: Role;
   /** Messages, by their names. */
   readonly messages: Map<SpokenMessage, Tally> = new Map();
   /** A message 2 whose MIC does not hold. */
@@ -23,6 +26,10 @@ export class Attempt {
   completed = false;
   /** The first record that shows that something is wrong. */
   trouble: number | undefined;
+
+  constructor(role: Role) {
+    this.role = role;
+  }
 
   /** Takes in what concerns a handshake. */
   see(record: LogRecord, serial: number): void {

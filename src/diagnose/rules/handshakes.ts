@@ -4,6 +4,7 @@ import type { LogRecord } from "../records.ts";
 import type { Scene } from "../scene.ts";
 import type { Shown } from "../surroundings.ts";
 import { Attempt } from "./attempt.ts";
+import { type Role, roleOf } from "./role.ts";
 import { shows } from "./tally.ts";
 import { type Family, type Finding, rank, situation, type Verdict } from "./verdict.ts";
 
@@ -20,47 +21,48 @@ type Handshake = "4-way handshake" | "group key handshake";
 interface Case {
   readonly serial: number;
   readonly handshake: Handshake;
+  readonly role: Role;
   readonly verdicts: readonly Verdict[];
   times: number;
 }
 
 /** 4-way and group key handshakes that did not come to their end. */
 export class Handshakes implements Family {
-  /** By the other side's address in an access point's log; a station has one at a time. */
+  /** By whose they are: an access point has one with each station, a station one at a time. */
   readonly #attempts = new Map<string, Attempt>();
   readonly #cases = new Map<string, Case>();
   readonly #remarks = new Map<string, { readonly serial: number; remark: Remark }>();
 
   see(record: LogRecord, scene: Scene): void {
+    const role = roleOf(record, scene.role);
     switch (record.type) {
       case "chosen":
-        this.#settle("", scene);
+        this.#settle(nameOf("station", undefined));
         break;
       case "associated":
-        if (scene.role === "access-point") this.#settle(record.peer ?? "", scene);
+        if (role === "access-point") this.#settle(nameOf(role, record.peer));
         break;
       case "message":
-        if (record.message === "1/4" && this.#isOver(peerOf(record.peer, scene)))
-          this.#settle(peerOf(record.peer, scene), scene);
-        this.#attempt(peerOf(record.peer, scene), scene).see(record, scene.serial);
-        break;
       case "completed":
       case "bad-mic":
       case "passphrase":
       case "timed-out":
       case "element-mismatch":
-      case "disconnected":
-        this.#attempt(peerOf(record.peer, scene), scene).see(record, scene.serial);
+      case "disconnected": {
+        const name = nameOf(role, record.peer);
+        if (record.type === "message" && record.message === "1/4" && this.#isOver(name)) this.#settle(name);
+        this.#attempt(name, role).see(record, scene.serial);
         break;
+      }
       case "key-refused":
-        this.#attempt("", scene).see(record, scene.serial);
+        this.#attempt(nameOf(role, undefined), role).see(record, scene.serial);
         break;
     }
   }
 
   conclude(scene: Scene, _shown: Shown): readonly Finding[] {
-    for (const peer of [...this.#attempts.keys()]) this.#settle(peer, scene);
-    const failures = [...this.#cases.values()].map(({ serial, handshake, verdicts, times }): Finding => {
+    for (const name of [...this.#attempts.keys()]) this.#settle(name);
+    const failures = [...this.#cases.values()].map(({ serial, handshake, role, verdicts, times }): Finding => {
       const failure: Failure = {
         kind: "handshake",
         operation: handshake,
@@ -68,31 +70,31 @@ export class Handshakes implements Family {
         errno: undefined,
         abi: undefined,
         times,
-        hypotheses: rank(verdicts, situation(scene)),
+        hypotheses: rank(verdicts, { ...situation(scene), role }),
       };
       return { serial, failure };
     });
     return [...failures, ...this.#remarks.values()];
   }
 
-  #attempt(peer: string, scene: Scene): Attempt {
-    const known = this.#attempts.get(peer);
+  #attempt(name: string, role: Role): Attempt {
+    const known = this.#attempts.get(name);
     if (known !== undefined) return known;
-    if (this.#attempts.size >= mostPeers) this.#settle(this.#attempts.keys().next().value as string, scene);
-    const attempt = new Attempt();
-    this.#attempts.set(peer, attempt);
+    if (this.#attempts.size >= mostPeers) this.#settle(this.#attempts.keys().next().value as string);
+    const attempt = new Attempt(role);
+    this.#attempts.set(name, attempt);
     return attempt;
   }
 
-  #isOver(peer: string): boolean {
-    const attempt = this.#attempts.get(peer);
+  #isOver(name: string): boolean {
+    const attempt = this.#attempts.get(name);
     return attempt?.ended !== undefined || attempt?.completed === true;
   }
 
   /** Draws the conclusion of an attempt that is over. */
-  #settle(peer: string, scene: Scene): void {
-    const attempt = this.#attempts.get(peer);
-    this.#attempts.delete(peer);
+  #settle(name: string): void {
+    const attempt = this.#attempts.get(name);
+    this.#attempts.delete(name);
     if (attempt === undefined || attempt.trouble === undefined) return;
     if (attempt.refused !== undefined) {
       if (attempt.suspicion !== undefined) this.#excuse(attempt.suspicion.line, attempt.refused, attempt.trouble);
@@ -100,12 +102,12 @@ export class Handshakes implements Family {
     }
     const handshake = failedHandshake(attempt);
     if (handshake === undefined) return;
-    const verdicts = handshake === "4-way handshake" ? judgeFourWay(attempt, scene) : judgeGroup(attempt);
+    const verdicts = handshake === "4-way handshake" ? judgeFourWay(attempt) : judgeGroup(attempt);
     const key = [handshake, ...verdicts.map((verdict) => verdict.cause)].join("|");
     const same = this.#cases.get(key);
     if (same !== undefined) same.times++;
     else if (this.#cases.size < mostCases)
-      this.#cases.set(key, { serial: attempt.trouble, handshake, verdicts, times: 1 });
+      this.#cases.set(key, { serial: attempt.trouble, handshake, role: attempt.role, verdicts, times: 1 });
   }
 
   /** The program suspects the passphrase of every handshake that ends early; here its driver ended it. */
@@ -132,8 +134,8 @@ function failedHandshake(attempt: Attempt): Handshake | undefined {
   return begun ? "4-way handshake" : undefined;
 }
 
-function judgeFourWay(attempt: Attempt, scene: Scene): readonly Verdict[] {
-  const verdicts = [passphrase(attempt, scene), elements(attempt), lost(attempt, scene)];
+function judgeFourWay(attempt: Attempt): readonly Verdict[] {
+  const verdicts = [passphrase(attempt), elements(attempt), lost(attempt)];
   const considered = verdicts.filter((verdict) => verdict.evidence.length > 0);
   if (considered.some(({ weight }) => weight > ruledOut)) return considered;
   const line = attempt.ended?.line ?? attempt.limit?.line ?? attempt.suspicion?.line ?? "";
@@ -141,7 +143,7 @@ function judgeFourWay(attempt: Attempt, scene: Scene): readonly Verdict[] {
   return [{ cause: "unknown", weight: 0, evidence, against: [] }, ...considered];
 }
 
-function passphrase(attempt: Attempt, scene: Scene): Verdict {
+function passphrase(attempt: Attempt): Verdict {
   const evidence: string[] = [];
   const against: string[] = [];
   let weight = 100;
@@ -152,7 +154,7 @@ function passphrase(attempt: Attempt, scene: Scene): Verdict {
   }
   const three = attempt.messages.get("3/4");
   const two = attempt.messages.get("2/4");
-  if (two !== undefined && three === undefined && scene.role === "station") {
+  if (two !== undefined && three === undefined && attempt.role === "station") {
     evidence.push(shows(two, "message 3 never came: an access point passes over a message 2 whose MIC does not hold"));
     if (attempt.overdue !== undefined && two.times === 1) {
       against.push(shows(two, "an access point that could not verify message 2 asks again, and this one did not"));
@@ -162,9 +164,9 @@ function passphrase(attempt: Attempt, scene: Scene): Verdict {
   if (suspicion !== undefined) {
     const station = "the program's own guess, which it makes of every handshake that ends before message 3";
     const accessPoint = "the access point says so where a message 2 fits none of its PSKs";
-    evidence.push(shows(suspicion, scene.role === "station" ? station : accessPoint));
+    evidence.push(shows(suspicion, attempt.role === "station" ? station : accessPoint));
   }
-  if (ended?.reason === fourWayTimeout && three === undefined && (scene.role === "station" || two !== undefined)) {
+  if (ended?.reason === fourWayTimeout && three === undefined && (attempt.role === "station" || two !== undefined)) {
     evidence.push(
       shows(ended.line, "reason 15, the access point had no message 2 (or 4) that it could accept, in time"),
     );
@@ -178,7 +180,7 @@ function passphrase(attempt: Attempt, scene: Scene): Verdict {
   return { cause: "wrong-passphrase", weight, evidence, against };
 }
 
-function lost(attempt: Attempt, scene: Scene): Verdict {
+function lost(attempt: Attempt): Verdict {
   const evidence: string[] = [];
   const against: string[] = [];
   const { limit, ended, badMic } = attempt;
@@ -187,11 +189,11 @@ function lost(attempt: Attempt, scene: Scene): Verdict {
   if (limit !== undefined) {
     const what = "the access point's last try was not answered as it should be";
     evidence.push(
-      shows(limit, two === undefined && scene.role === "access-point" ? `${what}: no message 2 came at all` : what),
+      shows(limit, two === undefined && attempt.role === "access-point" ? `${what}: no message 2 came at all` : what),
     );
   }
   const three = attempt.messages.get("3/4");
-  if (scene.role === "station" && three !== undefined && three.times > 1) {
+  if (attempt.role === "station" && three !== undefined && three.times > 1) {
     evidence.push(shows(three, "message 3 came again: the access point had no message 4"));
   }
   if (attempt.overdue !== undefined) evidence.push(shows(attempt.overdue, "nothing more came in time"));
@@ -201,7 +203,7 @@ function lost(attempt: Attempt, scene: Scene): Verdict {
     evidence.push(shows(ended.line, `${endReason(ended.reason)} after message 3: message 4 may not have arrived`));
   }
   if (badMic !== undefined) against.push(shows(badMic, "message 2 did arrive"));
-  else if (one !== undefined && two !== undefined && two.times > 2 && scene.role === "station") {
+  else if (one !== undefined && two !== undefined && two.times > 2 && attempt.role === "station") {
     against.push(shows(two, "each of these would have had to be lost"));
   }
   return { cause: "message-lost", weight: 50, evidence, against };
@@ -234,6 +236,6 @@ function endReason(reason: number | undefined): string {
   return meaning === undefined ? "it ended" : `it ended with reason ${reason} (${meaning.name})`;
 }
 
-function peerOf(peer: string | undefined, scene: Scene): string {
-  return scene.role === "access-point" ? (peer ?? "") : "";
+function nameOf(role: Role, peer: string | undefined): string {
+  return role === "access-point" ? `access point of ${peer ?? "nobody"}` : "station";
 }
