@@ -31,7 +31,7 @@ const macs: Readonly<Record<MicAlgorithm, typeof aesCmac>> = {
   "hmac-sha512": hmacSha512,
 };
 
-/** Learns who holds the keys, from message 2 or the answer to an authentication. */
+/** Learns who holds the keys, from message 2, the answer to an authentication, or a reassociation. */
 export function learnFtNames(session: SessionState, elements: readonly Element[]): Fte | undefined {
   const fte = fteOf(session, elements);
   const mde = findElement(elements, ElementId.mobilityDomain);
@@ -44,12 +44,10 @@ export function learnFtNames(session: SessionState, elements: readonly Element[]
   return fte;
 }
 
-/** Takes the access point's answer to an FT authentication: both nonces are in it. @spec IEEE 802.11-2016 13.8.3 */
+/** Takes the access point's answer to an FT authentication. @spec IEEE 802.11-2016 13.8.3 */
 export function takeFtAuthentication(session: SessionState, elements: readonly Element[]): void {
   session.learnSuite(elements);
-  const fte = learnFtNames(session, elements);
-  if (fte === undefined) return;
-  session.ftNonces = { aNonce: copyOf(fte.aNonce), sNonce: copyOf(fte.sNonce) };
+  learnFtNames(session, elements);
 }
 
 /**
@@ -65,7 +63,8 @@ export function takeFtReassociation(
   transaction: number,
   number: number,
 ): void {
-  const fte = fteOf(session, elements);
+  // It says once more what the authentication did, which may have gone over the wire, or come twice.
+  const fte = learnFtNames(session, elements);
   if (fte === undefined || fte.elementCount === 0) return;
   const message = micMessage(session, elements, fte, transaction);
   const keys = knownKeys(session, fte, message) ?? foundKeys(session, shelf, fte, message, number);
@@ -83,9 +82,8 @@ function foundKeys(
   message: Uint8Array,
   number: number,
 ): PairwiseKeys | undefined {
-  const { suite, ssid, ftNonces } = session;
-  // Without the authentication frames there is nothing to derive from: a first association has its 4-way handshake.
-  if (suite === undefined || ftNonces === undefined) return undefined;
+  const { suite, ssid } = session;
+  if (suite === undefined) return undefined;
   const pmks = shelf.pmksFor(ssid, suite.akm);
   if (pmks.length === 0) {
     noteWhyNoPmk(session, shelf, number);
@@ -93,7 +91,7 @@ function foundKeys(
   }
   let derived = false;
   for (const pmk of pmks) {
-    const keys = deriveSessionKeys(session, pmk, ftNonces.aNonce, ftNonces.sNonce);
+    const keys = deriveSessionKeys(session, pmk, fte.aNonce, fte.sNonce);
     if (keys === undefined) continue;
     derived = true;
     if (holds(keys, fte, message)) {

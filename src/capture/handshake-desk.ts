@@ -92,8 +92,8 @@ export class HandshakeDesk {
     if (handshake.messages.length < mostMessages) handshake.messages.push(message);
     else this.#session.messagesLeftOut++;
     if (message.mic !== "absent") this.#verify({ octets: copyOf(recorded.octets), frame, message }, handshake);
-    if (this.#session.keysInUse && !encrypted && !isLateAnswer(message))
-      this.#session.note("plain-eapol-after-keys", number);
+    // Message 4 of a rekey comes in clear from sound stations, and no message of a station's brings keys.
+    if (this.#session.keysInUse && !encrypted && from === "authenticator") this.#session.suspect(handshake, number);
   }
 
   /** What the station chose, and where FT has its keys from, which message 2 says once more. */
@@ -320,16 +320,6 @@ export class HandshakeDesk {
       throw error;
     }
   }
-}
-
-/**
- * Message 4 of a rekey, which comes in clear from sound stations: the new key is not yet installed, and the old one no
- * longer current. Its MIC vouches for it.
- *
- * @source hostap wpa_supplicant 2.10, as recorded: message 4 goes over the control port with `no_encrypt=1`
- */
-function isLateAnswer({ message, mic }: GrowingMessage): boolean {
-  return message === "4/4" && mic === "verified";
 }
 
 function verifyUnder(

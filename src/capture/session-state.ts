@@ -74,15 +74,16 @@ export class SessionState implements CaptureSession {
   micVerified = false;
   suite: Suite | undefined;
   unverified: UnverifiedHandshake | undefined;
-  /** What FT's keys hang on, and the nonces of its latest authentication; let go of when the session sleeps. */
+  /** What FT's keys hang on; let go of when the session sleeps. */
   ftNames: FtNames | undefined;
-  ftNonces: { readonly aNonce: Uint8Array; readonly sNonce: Uint8Array } | undefined;
   /** What the association request told; else what the network's beacons do. */
   ownSsid: Uint8Array | undefined;
   /** Whether protected frames were opened since the last association. */
   keysInUse = false;
   /** Protected frames while there was no key. */
   closedBefore = 0;
+  /** Messages of the access point that came in clear though keys were in use, with the handshake that each is of. */
+  #clear: { readonly handshake: GrowingHandshake; readonly number: number }[] = [];
   readonly #findings = new Findings();
   #pairwise: PairwiseKeys[] = [];
 
@@ -113,6 +114,15 @@ export class SessionState implements CaptureSession {
 
   note(kind: SessionFinding["kind"], number: number): void {
     this.#findings.add(kind, number);
+  }
+
+  /**
+   * A message of the access point came in clear, though keys were in use. It is noted where no MIC of its handshake ever
+   * holds: a station that begins anew has such handshakes, even where its association was not recorded.
+   */
+  suspect(handshake: GrowingHandshake, number: number): void {
+    this.#clear.push({ handshake, number });
+    if (this.#clear.length > mostEvents) this.#judgeClear(this.#clear.shift());
   }
 
   /** Takes the station's choice from the elements of its association request, or of its message 2. */
@@ -146,14 +156,19 @@ export class SessionState implements CaptureSession {
     this.#pairwise.unshift(keys);
   }
 
+  #judgeClear(one: { readonly handshake: GrowingHandshake; readonly number: number } | undefined): void {
+    if (one === undefined || one.handshake.messages.some(({ mic }) => mic === "verified")) return;
+    this.note("plain-eapol-after-keys", one.number);
+  }
+
   /** Lets go of all that can be made again, and of what only frames near by have to do with. */
   sleep(): void {
+    for (const one of this.#clear.splice(0)) this.#judgeClear(one);
     for (const keys of this.#pairwise) keys.key.sleep();
     for (const old of this.#pairwise.splice(1)) destroyPairwise(old);
     for (const handshake of this.handshakes) handshake.aNonce = undefined;
     this.unverified = undefined;
     this.ftNames = undefined;
-    this.ftNonces = undefined;
     this.fragments.forget();
     // A list that grew has room for more, which a session that sleeps does not need: a copy has none.
     for (const handshake of this.handshakes) handshake.messages = handshake.messages.slice();
@@ -166,6 +181,7 @@ export class SessionState implements CaptureSession {
 
   /** The capture is over: destroys the keys, and says what kept the others closed. */
   close(): void {
+    for (const one of this.#clear.splice(0)) this.#judgeClear(one);
     if (this.closedBefore > 0) {
       this.frames.closed("no-handshake", this.closedBefore);
       const told = this.#findings.list.some(({ kind }) => kindsOfTriedKeys.includes(kind));

@@ -196,8 +196,15 @@ describe("a station that roams by FT", () => {
     expect(there?.frames.decrypted).toEqual({ data: 0, management: 0 });
   });
 
-  test("is not opened where its authentication was not recorded", () => {
+  test("is opened as well where its authentication was not recorded, as over the wire", () => {
     const there = session(changed([159], () => undefined));
+    expect(there?.micVerified).toBe(true);
+    expect(there?.frames.undecrypted).toEqual({});
+    expect(there?.findings).toEqual([]);
+  });
+
+  test("is not opened where neither authentication nor reassociation was recorded", () => {
+    const there = session(changed([159, 163, 165], () => undefined));
     expect(there?.frames.decrypted.data).toBe(0);
     expect(there?.findings[0]?.kind).toBe("handshake-missing");
   });

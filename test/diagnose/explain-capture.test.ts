@@ -6,7 +6,7 @@ import { decodePcap, type Packet } from "../../src/capture/pcap.ts";
 import { describeExplanation } from "../../src/diagnose/describe.ts";
 import { explainCapture } from "../../src/diagnose/explain-capture.ts";
 import { utf8 } from "../../src/platform.ts";
-import { analyzeFile } from "../support/analyzed.ts";
+import { analyzeFile, messagesOf } from "../support/analyzed.ts";
 import { peerCapture, peerCaptures, peerCapturesAbsent } from "../support/peer-captures.ts";
 import { loadRecording } from "../support/recordings.ts";
 
@@ -91,6 +91,70 @@ describe("the first cause", () => {
     },
   );
 });
+
+describe("a recording with holes, as radios make them", () => {
+  const messagesIn = (some: readonly Packet[], given: readonly CaptureKey[]) => {
+    const analyzer = new CaptureAnalyzer({ keys: given });
+    for (const packet of some) analyzer.push(packet);
+    return messagesOf(analyzer.end());
+  };
+  const recorded = (name: string) => {
+    const { pcap, keys } = loadRecording(name);
+    const given: CaptureKey[] = [{ kind: "passphrase", passphrase: keys.sta_passphrase as string }];
+    const all = decodePcap(pcap).packets;
+    const without = (lost: (message: string, encrypted: boolean) => boolean) => {
+      const numbers = messagesIn(all, given).flatMap((one) => (lost(one.message, one.encrypted) ? [one.number] : []));
+      expect(numbers).not.toEqual([]);
+      return {
+        numbers,
+        causes: (some = numbers) =>
+          causesOf(
+            all.filter((one) => !some.includes(one.number)),
+            given,
+          ),
+      };
+    };
+    return { all, given, without };
+  };
+
+  test.each(["1/4", "2/4", "3/4"])("has no forged message where rekeys lack message %s", (message) => {
+    const { causes } = recorded("rekey-by-sta-wpa2").without((one, encrypted) => one === message && encrypted);
+    expect(causes()).not.toContain("plaintext-injection");
+  });
+
+  test("has no forged message where a station begins anew, and its association was not recorded", () => {
+    const { all, given } = recorded("wpa2-ccmp");
+    const [first] = messagesIn(all, given);
+    const handshakeOn = all.filter(({ number }) => number >= (first?.number as number));
+    expect(causesOf([...all, ...handshakeOn], given)).not.toContain("plaintext-injection");
+  });
+
+  test("has a forged message where one in clear is of no handshake that comes through", () => {
+    const { all, given } = recorded("wpa2-ccmp");
+    const one = messagesIn(all, given).find(({ message }) => message === "1/4")?.number;
+    const forged = all
+      .filter(({ number }) => number === one)
+      .map((packet) => ({ ...packet, octets: otherNonce(packet.octets) }));
+    // Among the last frames, where keys have been in use.
+    const place = all.length - 9;
+    const causes = causesOf([...all.slice(0, place), ...forged, ...all.slice(place)], given);
+    expect(causes).toEqual(["plaintext-injection"]);
+  });
+
+  test("has management frames that the keys of before do not fit", () => {
+    // Two messages bring the last IGTK, a group message 1 and a message 3; it has the number of an earlier one.
+    const { numbers, causes } = recorded("more/rekey-gcmp-256").without((one) => one === "group 1/2" || one === "3/4");
+    expect(causes(numbers.slice(-2))).toEqual(["group-key-not-recorded"]);
+  });
+});
+
+/** A message 1 with another nonce: its second half is another. */
+function otherNonce(octets: Uint8Array): Uint8Array {
+  const changed = octets.slice();
+  // The nonce ends 50 octets before the end of a message 1 without Key Data.
+  changed.fill(0x77, changed.length - 50 - 16, changed.length - 50);
+  return changed;
+}
 
 test("a passphrase that is nearly right is told apart from one that is not, and neither is shown", () => {
   for (const [passphrase, told] of [

@@ -94,13 +94,7 @@ export const incidentRules: readonly CaptureRule[] = [
     "michael-forged-frames",
     "the frame opened, and its Michael MIC did not hold",
   ),
-  simple(
-    "mic",
-    "management frame",
-    ["management-mic-mismatch"],
-    "forged-frame",
-    "the MIC of a management frame to all did not hold",
-  ),
+  { kind: "mic", operation: "management frame", findings: ["management-mic-mismatch"], judge: forgedOrStale },
   simple(
     "traffic",
     "EAPOL",
@@ -170,7 +164,7 @@ function wrongInput(found: readonly SessionFinding[], looked: Looked): readonly 
   const verdicts: Verdict[] = [{ cause: "wrong-passphrase", weight: 50, evidence, against: [] }];
   if (looked.session.unverified?.paired === false) {
     const unpaired = ["the nonces are of messages with different replay counters"];
-    verdicts.push({ cause: "message-not-recorded", weight: 40, evidence: [...evidence, ...unpaired], against: [] });
+    verdicts.push({ cause: "message-not-recorded", weight: 60, evidence: [...evidence, ...unpaired], against: [] });
   }
   if (check === undefined || check.holds || check.off === undefined) return verdicts;
   const causes = {
@@ -267,6 +261,20 @@ function reinstalled(found: readonly SessionFinding[], { session }: Looked): rea
     between || reused !== undefined ? [] : ["an access point that got no message 4 sends message 3 again"];
   const attack: Verdict = { cause: "key-reinstallation", weight: against.length > 0 ? 40 : 100, evidence, against };
   return [attack, { cause: "message-lost", weight: 50, evidence, against: between ? ["message 1 came between"] : [] }];
+}
+
+/** The key of a number may have been renewed: that is likely where a message that brings one is known to be missing. */
+function forgedOrStale(found: readonly SessionFinding[], { session }: Looked): readonly Verdict[] {
+  const evidence = found.map((one) => at(one, "the MIC of a management frame to all did not hold"));
+  const lacks = session.handshakes.some(({ kind, messages }) => {
+    return !messages.some(({ message }) => message === (kind === "group" ? "group 1/2" : "3/4"));
+  });
+  const gap = lacks ? ["a message that brings group keys is missing in this session"] : [];
+  const renewed = found.map((one) => at(one, "a new key of that number, in a message not recorded, shows so too"));
+  return [
+    { cause: "forged-frame", weight: 100, evidence, against: gap },
+    { cause: "group-key-not-recorded", weight: lacks ? 120 : 50, evidence: [...renewed, ...gap], against: [] },
+  ];
 }
 
 function fragments(found: readonly SessionFinding[]): readonly Verdict[] {
