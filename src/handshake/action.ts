@@ -21,8 +21,9 @@ export type Discard = "malformed" | "unexpected" | "replayed" | "bad-mic" | "bad
  *
  * With Extended Key ID a pairwise key comes in two steps, so that no frame is lost while it takes over from the one
  * before: `set-receive-key` before the peer can know that the key is good, `send-with-key` once it must have it as well.
- * At a station message 4 stands between the two, at an access point messages 3 and 4. Whose elements do not declare it
- * is never asked for either: see `Policy.extendedKeyId`.
+ * At a station message 4 stands between the two, at an access point messages 3 and 4. A key that an access point puts in
+ * the place of the one in use comes as without. Whose elements do not declare it is never asked for either: see
+ * `Policy.extendedKeyId`.
  */
 export type Action =
   /** Send this EAPOL frame, from its version octet on. The caller owns the octets. */

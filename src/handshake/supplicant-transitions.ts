@@ -1,5 +1,4 @@
 import { equal } from "../bytes/octets.ts";
-import type { Secret } from "../bytes/secret.ts";
 import { ReasonCode } from "../dot11/code-numbers.ts";
 import type { KeyData } from "../eapol/key-data.ts";
 import type { Action } from "./action.ts";
@@ -75,7 +74,7 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
       installed: group.installed,
     },
     actions: [
-      ...(vouched.by === "session" ? [answer] : answerAndInstall(context, answer, vouched.negotiation.tptk.tk, keyId)),
+      ...(vouched.by === "session" ? [answer] : answerAndInstall(context, answer, vouched, keyId)),
       ...group.actions,
       ...(opens && !wasOpen ? [{ type: "open-port" } as const] : []),
       ...(vouched.by === "negotiation" ? [{ type: "established", handshake: "pairwise" } as const] : []),
@@ -93,17 +92,17 @@ function transitionDisabled(keyData: KeyData): readonly Action[] {
 /**
  * Message 4 says that the station is ready for frames under the new key. Where the new key has a place of its own beside
  * the old one, it is, and it sends under it from then on. Else the old key must send message 4 before the new one takes
- * its place.
+ * its place: without Extended Key ID, and where an access point names the key ID in use once more.
  */
 function answerAndInstall(
   { aa, protection: { suite }, extendedKeyId }: Context,
   answer: Action,
-  tk: Secret,
+  { negotiation: { tptk }, session }: Extract<Vouched, { readonly by: "negotiation" }>,
   keyId: 0 | 1,
 ): readonly Action[] {
   const slot = pairwiseSlot(aa, keyId);
-  const key = pairwiseKey(suite, tk, "supplicant", slot);
-  if (!extendedKeyId) return [answer, { type: "set-key", key }];
+  const key = pairwiseKey(suite, tptk.tk, "supplicant", slot);
+  if (!extendedKeyId || session?.keyId === keyId) return [answer, { type: "set-key", key }];
   return [{ type: "set-receive-key", key }, answer, { type: "send-with-key", slot }];
 }
 

@@ -59,7 +59,7 @@ export class RadioKeys {
         this.#sendWith(action.slot);
         return;
       case "delete-key":
-        this.#slots.delete(slotName(action.slot));
+        this.#delete(action.slot);
     }
   }
 
@@ -99,6 +99,14 @@ export class RadioKeys {
     this.#slots.clear();
     this.#sending.clear();
     this.#receivedUnder.clear();
+  }
+
+  /** A peer whose key is gone is sent to in clear, also when the place is filled again. */
+  #delete(slot: KeySlot): void {
+    this.#slots.delete(slotName(slot));
+    if (slot.scope !== "pairwise") return;
+    const peer = toHex(slot.peer);
+    if (this.#sending.get(peer)?.keyId === slot.keyId) this.#sending.delete(peer);
   }
 
   /** Its counter goes on. */

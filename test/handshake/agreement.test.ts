@@ -5,7 +5,7 @@ import type { AuthenticatorAction } from "../../src/handshake/authenticator-stat
 import { suiteOfStation } from "../../src/handshake/suite.ts";
 import { createSupplicant, type Supplicant } from "../../src/handshake/supplicant.ts";
 import type { SupplicantOptions } from "../../src/handshake/supplicant-context.ts";
-import { gtkKde } from "../support/access-point.ts";
+import { apKeys, gtkKde } from "../support/access-point.ts";
 import { LoggedGroup } from "../support/logged-group.ts";
 import { groupMessage1, hand, inWords, message1, message3, type Setting, sNonce, wpa2Ccmp } from "./station.ts";
 
@@ -92,6 +92,22 @@ describe("Extended Key ID", () => {
       hand(station, message3(wpa2Ccmp, counter, { clear: Buffer.concat([extended, good.gtk, keyIdKde(keyId)]) }));
     expect(again(3n, 1)).toEqual(["send"]);
     expect(again(4n, 0)).toEqual(["deauthenticate 1"]);
+  });
+
+  // hostapd 2.10 turns its key ID over with each request of a station, and is where it was after two at once.
+  test("a new key with the key ID in use takes its place behind message 4, which the old one protects", () => {
+    const station = stationWith(extended);
+    onMessage3(station, extended, good.gtk, keyIdKde(1));
+    let counter = 3n;
+    const renewed = (nonce: Buffer, keyId: number) => {
+      hand(station, message1(wpa2Ccmp, counter++, nonce));
+      const clear = Buffer.concat([extended, good.gtk, keyIdKde(keyId)]);
+      return hand(station, message3(wpa2Ccmp, counter++, { clear, nonce, keys: apKeys(link, nonce, sNonce) }));
+    };
+    expect(renewed(Buffer.alloc(32, 0x55), 1)).toEqual(["send", "set-key pairwise ccmp 1", "established pairwise"]);
+    expect(renewed(Buffer.alloc(32, 0x66), 0)).toEqual([
+      ...["set-receive-key ccmp 0", "send", "send-with-key 0", "established pairwise"],
+    ]);
   });
 
   // 9.4.2.24.4 has Extended Key ID for CCMP and GCMP alone, and hostapd sends no Key ID KDE to a station with TKIP.

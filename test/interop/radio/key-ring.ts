@@ -51,12 +51,14 @@ export class KeyRing {
     this.#sending.delete(nameOf(peer));
   }
 
-  /** Takes a key out of use. An empty slot is no error. */
+  /** Takes a key out of use: a peer that was sent to under it is sent to in clear. An empty slot is no error. */
   delete(slot: KeySlot): void {
     if (slot.scope === "pairwise" || slot.scope === "group") {
       const key = this.#keys.get(placeOf(slot));
       this.#keys.delete(placeOf(slot));
       if (key !== undefined) this.#end(key);
+      if (slot.scope === "pairwise" && this.#sending.get(nameOf(slot.peer))?.keyId === slot.keyId)
+        this.#sending.delete(nameOf(slot.peer));
       return;
     }
     this.#integrity.get(slot.keyId)?.destroy();
