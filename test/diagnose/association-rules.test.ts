@@ -140,6 +140,17 @@ describe("no answer and no choice", () => {
     expect(explain(...unseen, refused(43)).failures.map(({ operation }) => operation)).toEqual(["association"]);
   });
 
+  test("what a scan finds while the station is connected is no failure, and after it was sent away may be one", () => {
+    const scan = [
+      "wlan0:    skip RSN IE - key mgmt mismatch",
+      "wlan0:    SAE H2E disabled",
+      "wlan0:    skip - rate sets do not match",
+      "wlan0: No suitable network found",
+    ];
+    expect(explain(connected, ...scan).failures).toEqual([]);
+    expect(causesOf(explain(connected, ended(8), ...scan))).toEqual(["settings-differ"]);
+  });
+
   test("the advice is for the system whose driver the log names", () => {
     const start = (driver: string): string =>
       `Initializing interface 'wlan0' conf '/etc/wpa.conf' driver '${driver}' ctrl_interface 'N/A' bridge 'N/A'`;

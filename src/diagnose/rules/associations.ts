@@ -72,7 +72,7 @@ const byOffer: Readonly<Record<OfferRefusedRecord["what"], readonly [Cause, stri
   filter: ["refused-by-access-point", "the access point's address filter leaves the station out"],
   "sae-h2e": [
     "settings-differ",
-    "the station's firmware says that it does hash-to-element, and wpa_supplicant did not use it: sae_pwe=2 lets it",
+    "the station's element says that it does hash-to-element, and its SAE commit was without: firmware adds that element whatever wpa_supplicant does, which sae_pwe=2 lets do both",
   ],
 };
 
@@ -114,10 +114,15 @@ export class Associations implements Family {
   readonly #cases = new Map<string, Case>();
   /** Whether a handshake or an 802.1X authentication is under way with the access point that was last chosen. */
   #underWay = false;
+  /** Whether the station is with an access point: what a scan then finds of others is no failure. */
+  #isConnected = false;
 
   see(record: LogRecord, scene: Scene): void {
-    if (record.type === "chosen" || record.type === "disconnected") this.#underWay = false;
+    const leaves = record.type === "chosen" || record.type === "disconnected";
+    if (leaves) this.#underWay = false;
     else if (record.type === "message" || record.type === "eap-failed") this.#underWay = true;
+    this.#isConnected = record.type === "completed" || (this.#isConnected && !leaves);
+    if (this.#isConnected && (record.type === "skipped" || record.type === "network-not-found")) return;
     // The program's time limit is over all that comes before the keys: what was under way has a family of its own.
     if (this.#underWay && record.type === "timed-out") return;
     const sign = signOf(record, scene);
