@@ -1,6 +1,16 @@
 import { fromHex, toHex } from "../bytes/octets.ts";
 import { utf8, utf8Text } from "../platform.ts";
 
+/** What is wrong in a configuration file, for people. */
+export interface ConfProblem {
+  /** Of the lines that were read, from 1. */
+  readonly line: number;
+  /** The name before the equals sign; empty where there is none. */
+  readonly name: string;
+  /** What is wrong. It never holds a key. */
+  readonly what: string;
+}
+
 /**
  * An assignment in a line of a configuration file, and where its value stands: what is around it is kept when the value
  * changes.

@@ -4,11 +4,10 @@ import type { OverridePolicy, Policy } from "../handshake/policy.ts";
 import { longestSsid } from "../ie/ssid.ts";
 import { parsePsk } from "../keys/psk.ts";
 import { utf8, utf8Text } from "../platform.ts";
-import { formatConfString, parseConfString, requireOneLine } from "./conf-text.ts";
+import { type ConfProblem, formatConfString, parseConfString, requireOneLine } from "./conf-text.ts";
 import { wordFault } from "./hostapd-words.ts";
 import { policyOfWords, splitWords } from "./key-management.ts";
 import { requirePassphrase } from "./supplicant-change.ts";
-import type { ConfProblem } from "./supplicant-network.ts";
 
 /**
  * A hostapd.conf by its networks, line by line as it stands: {@link formatHostapdConf} gives it back exactly.
@@ -40,6 +39,11 @@ export interface HostapdNetwork {
   readonly groupManagement?: string;
   /** `ieee80211w`: `0`, `1` or `2`. */
   readonly management?: string;
+  /**
+   * `extended_key_id`: `0`, `1`, or `2`, where the first pairwise key has key ID 1. hostapd heeds it where the driver can,
+   * and has 0 where it is not there.
+   */
+  readonly extendedKeyId?: string;
   /** `rsn_override_key_mgmt`: the AKMs of an RSN Override element. hostapd has these six lines since 2024. */
   readonly overrideKeyManagement?: string;
   /** `rsn_override_pairwise`. */
@@ -112,6 +116,7 @@ const plainFields: Readonly<Record<string, Exclude<keyof HostapdNetwork, "ssid" 
   group_cipher: "group",
   group_mgmt_cipher: "groupManagement",
   ieee80211w: "management",
+  extended_key_id: "extendedKeyId",
   rsn_override_key_mgmt: "overrideKeyManagement",
   rsn_override_pairwise: "overridePairwise",
   rsn_override_mfp: "overrideManagement",
@@ -162,7 +167,8 @@ function forgetKeys(network: Fields): void {
 /**
  * The policy of an access point. Where nothing says otherwise, hostapd's own rules hold: WPA's ciphers are RSN's too,
  * and the group cipher is TKIP where any station may use TKIP, else the one pairwise cipher. An RSN Override element needs
- * AKMs and pairwise ciphers.
+ * AKMs and pairwise ciphers. Where the lines turn Extended Key ID on, the radio must have it: hostapd asks its driver. Our
+ * access point begins with key ID 0, also where they say 2.
  */
 export function hostapdPolicy(network: HostapdNetwork): Policy {
   const { wpaPairwise = network.rsnPairwise ?? "CCMP", rsnPairwise = wpaPairwise } = network;
@@ -181,9 +187,15 @@ export function hostapdPolicy(network: HostapdNetwork): Policy {
   const { override2KeyManagement, override2Pairwise, override2Management } = network;
   return {
     ...policy,
+    extendedKeyId: isOn(network.extendedKeyId),
     rsnOverride: overrideOf(overrideKeyManagement, overridePairwise, overrideManagement),
     rsnOverride2: overrideOf(override2KeyManagement, override2Pairwise, override2Management),
   };
+}
+
+/** hostapd takes what is no number for 0. */
+function isOn(number = "0"): boolean {
+  return Number.parseInt(number, 10) > 0;
 }
 
 function overrideOf(keyManagement?: string, pairwise?: string, management = "0"): OverridePolicy | undefined {
@@ -208,6 +220,7 @@ const fieldNames = {
   group: "group_cipher",
   groupManagement: "group_mgmt_cipher",
   management: "ieee80211w",
+  extendedKeyId: "extended_key_id",
   overrideKeyManagement: "rsn_override_key_mgmt",
   overridePairwise: "rsn_override_pairwise",
   overrideManagement: "rsn_override_mfp",

@@ -18,17 +18,25 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What is wrong with the words of a line of hostapd.conf. Numbers are not judged: hostapd takes what is none for 0.
+ * What is wrong with the words of a line of hostapd.conf. Of numbers one alone has a range: hostapd takes what is none for
+ * 0, and mostly any other.
  *
  * @internal
  * @source hostapd 2.10, hostapd/config_file.c
  */
 export function wordFault(name: string, value: string): string | undefined {
   if (name === "group_mgmt_cipher") return managementCiphers.includes(value) ? undefined : "is not one such cipher";
+  if (name === "extended_key_id") return extendedKeyIdFault(value);
   const known = wordsOf[name];
   if (known === undefined) return undefined;
   const words = splitWords(value);
   if (words.length === 0) return "has no word";
   if (words.some((word) => !known.includes(word))) return "has a word that hostapd does not know, or not here";
   return name === "group_cipher" && new Set(words).size > 1 ? "names more than one cipher" : undefined;
+}
+
+/** hostapd reads it by atoi(3): what stands behind the number, or no number at all, does not matter. */
+function extendedKeyIdFault(value: string): string | undefined {
+  const number = Number.parseInt(value, 10) || 0;
+  return number >= 0 && number <= 2 ? undefined : "is not 0, 1 or 2";
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { formatConfString, formatPrintfString, parseConfString } from "./conf-text.ts";
+export { type ConfProblem, formatConfString, formatPrintfString, parseConfString } from "./conf-text.ts";
 export {
   changeHostapdNetwork,
   formatHostapdConf,
@@ -17,5 +17,6 @@ export type { NetworkBlock } from "./network-block.ts";
 export { formatNetworkBlock } from "./network-block.ts";
 export { changeNetwork, createNetwork } from "./supplicant-change.ts";
 export { type ConfSection, formatSupplicantConf, parseSupplicantConf, type SupplicantConf } from "./supplicant-conf.ts";
-export { type ConfProblem, networkPolicy, readNetwork, type SupplicantNetwork } from "./supplicant-network.ts";
+export { readGlobals, type SupplicantGlobals } from "./supplicant-globals.ts";
+export { networkPolicy, readNetwork, type SupplicantNetwork } from "./supplicant-network.ts";
 export { formatWifiUri, parseWifiUri, type WifiUri, type WifiUriEscaping } from "./wifi-uri.ts";

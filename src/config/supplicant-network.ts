@@ -3,9 +3,10 @@ import { Secret } from "../bytes/secret.ts";
 import type { Policy } from "../handshake/policy.ts";
 import { longestSsid } from "../ie/ssid.ts";
 import { utf8, utf8Text } from "../platform.ts";
-import { parseConfString, readAssignment } from "./conf-text.ts";
+import { type ConfProblem, parseConfString, readAssignment } from "./conf-text.ts";
 import { policyOfWords } from "./key-management.ts";
 import type { ConfSection } from "./supplicant-conf.ts";
+import type { SupplicantGlobals } from "./supplicant-globals.ts";
 
 /** What a network block says. What it does not say is undefined. */
 export interface SupplicantNetwork {
@@ -31,16 +32,6 @@ export interface SupplicantNetwork {
   readonly management?: string;
   /** `scan_ssid`: whether the network is asked for by name, as one that hides has to be. */
   readonly hidden?: boolean;
-}
-
-/** What is wrong in a network block, for people. */
-export interface ConfProblem {
-  /** Of the block's lines, from 1. */
-  readonly line: number;
-  /** The name before the equals sign; empty where there is none. */
-  readonly name: string;
-  /** What is wrong. It never holds a key. */
-  readonly what: string;
 }
 
 /**
@@ -127,7 +118,12 @@ function readSaePassword(network: Fields, value: string): string | undefined {
   return undefined;
 }
 
-/** The policy of a network block. What it does not say is as `policyFor` has it: neither WPA nor TKIP. */
-export function networkPolicy(network: SupplicantNetwork): Policy {
-  return policyOfWords(network);
+/**
+ * The policy of a network block. What it does not say is as `policyFor` has it: neither WPA nor TKIP.
+ *
+ * @param globals - what the file says of all its networks, by `readGlobals`: where it turns Extended Key ID on, the radio
+ * must have it, for which wpa_supplicant asks its driver. Left out: nothing
+ */
+export function networkPolicy(network: SupplicantNetwork, globals: SupplicantGlobals = {}): Policy {
+  return { ...policyOfWords(network), extendedKeyId: globals.extendedKeyId === "1" };
 }

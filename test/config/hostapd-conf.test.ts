@@ -87,6 +87,22 @@ describe("a hostapd.conf", () => {
   });
 });
 
+// hostapd.conf of hostapd 2.10: 0 is off, 1 uses it where possible, 2 does too and starts with key ID 1.
+test.each([
+  [[], false],
+  [["extended_key_id=0"], false],
+  [["extended_key_id=1"], true],
+  [["extended_key_id=2"], true],
+  [["extended_key_id=2", "extended_key_id=off"], false],
+  [["rsn_pairwise=TKIP", "extended_key_id=1"], false],
+] as const)("of %j the access point declares Extended Key ID, or not", (lines, declared) => {
+  const { network } = readHostapdNetwork(["wpa=2", ...lines]);
+  const { rsn } = accessPointElements(hostapdPolicy(network));
+  // Bit 13 of the capabilities, the last two octets of this element.
+  expect(((rsn?.at(-1) as number) & 0x20) !== 0).toBe(declared);
+  expect(readHostapdNetwork(changeHostapdNetwork(["wpa=2"], network)).network).toEqual(network);
+});
+
 describe("RSN overriding in hostapd.conf", () => {
   const lines = [
     "wpa=2",

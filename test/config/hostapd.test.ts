@@ -165,6 +165,9 @@ const faulty = [
   "group_mgmt_cipher=",
   "group_mgmt_cipher=CCMP",
   "group_mgmt_cipher=AES-128-CMAC ",
+  "extended_key_id=3",
+  "extended_key_id=-1",
+  "extended_key_id=12 and more",
   "no equals sign",
   " ",
   "\t# no remark",
@@ -198,6 +201,7 @@ function anyLine(random: Random): string {
     () => `wpa_pairwise=${some()}`,
     () => `rsn_pairwise=${some()}`,
     () => `group_cipher=${some()}`,
+    () => `extended_key_id=${textOf(random, "0123- x")}`,
     () => `#${textOf(random, "ab=")}`,
   ];
   return (kinds[random.below(kinds.length)] as () => string)();

@@ -10,6 +10,7 @@ import { formatConfString, formatPrintfString, parseConfString } from "../../src
 import { formatNetworkBlock } from "../../src/config/network-block.ts";
 import { changeNetwork, createNetwork } from "../../src/config/supplicant-change.ts";
 import { type ConfSection, formatSupplicantConf, parseSupplicantConf } from "../../src/config/supplicant-conf.ts";
+import { readGlobals } from "../../src/config/supplicant-globals.ts";
 import { networkPolicy, readNetwork } from "../../src/config/supplicant-network.ts";
 import { Akm, Cipher } from "../../src/ie/suite.ts";
 import { derivePskSync } from "../../src/keys/psk.ts";
@@ -175,6 +176,41 @@ function supplicantReads(program: string, text: string): readonly { ssid: string
     rmSync(folder, { recursive: true });
   }
 }
+
+describe("what a wpa_supplicant.conf says of all its networks", () => {
+  const said = (text: string) => readGlobals(parseSupplicantConf(text));
+
+  test("is whether Extended Key ID is used: the last sound line outside of the blocks", () => {
+    const network = 'network={\n\tssid="x"\n}\n';
+    for (const text of [`extended_key_id=1 # both\n${network}`, `extended_key_id=0\n${network}extended_key_id=1`]) {
+      const { globals, problems } = said(text);
+      expect([globals, problems]).toEqual([{ extendedKeyId: "1" }, []]);
+      expect(networkPolicy(readNetwork(onlyNetwork(text)).network, globals).extendedKeyId).toBe(true);
+    }
+    expect(said(file)).toEqual({ globals: {}, problems: [] });
+    expect(networkPolicy(read("ssid=00").network).extendedKeyId).toBe(false);
+    expect(networkPolicy(read("ssid=00").network, { extendedKeyId: "0" }).extendedKeyId).toBe(false);
+    expect(said("extended_key_id=1\nextended_key_id=2")).toEqual({
+      globals: { extendedKeyId: "1" },
+      problems: [{ line: 2, name: "extended_key_id", what: "is not 0 or 1" }],
+    });
+  });
+
+  test("is not what stands within one, which wpa_supplicant does not know there", () => {
+    expect(said("network={\nextended_key_id=1\n}")).toEqual({ globals: {}, problems: [] });
+  });
+
+  test.for(["0", "1", "2", "yes", "", "01", "0x1", "1.0"])(
+    "%j is sound where wpa_supplicant has it",
+    (value, context) => {
+      const program = requireTool("wpa_supplicant", context);
+      const section = createNetwork({ ssid: utf8("x"), keyManagement: "NONE" });
+      const text = `${formatSupplicantConf({ sections: [section] })}\nextended_key_id=${value}\n`;
+      if (said(text).problems.length === 0) expect(supplicantReads(program, text)).toHaveLength(1);
+      else expect(() => supplicantReads(program, text)).toThrow(/extended_key_id/);
+    },
+  );
+});
 
 function readLogOfNetwork(log: string): { ssid: string; psk: string } {
   if (/failed to parse|Invalid/.test(log)) throw new Error(log);
