@@ -248,6 +248,13 @@ export interface OfferRefusedRecord {
   readonly what: "group" | "pairwise" | "akm" | "element" | "absent" | "mfp" | "owe-group" | "filter" | "sae-h2e";
 }
 
+/** The driver did not take a request to authenticate, or to associate. */
+export interface JoinRefusedRecord {
+  readonly type: "join-refused";
+  /** The kernel's answer, a negative error number, where the line says. */
+  readonly error: number | undefined;
+}
+
 /** A network was seen, and left aside, for its security settings. */
 export interface SkippedRecord {
   readonly type: "skipped";
@@ -329,6 +336,7 @@ export type Statement =
   | SaeRecord
   | EapFailedRecord
   | OfferRefusedRecord
+  | JoinRefusedRecord
   | SkippedRecord
   | NetworkNotFoundRecord
   | ScanFailedRecord

@@ -279,6 +279,19 @@ describe("a report of somebody else", () => {
     }
   });
 
+  // github.com/aircrack-ng/rtl8812au issue 265, lwfinger/rtl8723bu issue 91: the kernel's sme.c answers so
+  test("a driver that does not take the request to associate", () => {
+    const request = "wlp0s20f0u1: Association request to the driver failed";
+    const chosen = "wlp0s20f0u1: Trying to associate with 8c:3b:ad:fa:a3:7a (SSID='wyfy' freq=5765 MHz)";
+    expect(explain(chosen, request, chosen, request).failures).toMatchObject([
+      { operation: "association", times: 2, hypotheses: [{ cause: "join-failed" }] },
+    ]);
+    const answered = explain(chosen, "nl80211: MLME connect failed: ret=-114 (Operation already in progress)", request);
+    expect(answered.failures).toHaveLength(1);
+    expect(answered.failures[0]?.hypotheses[0]?.evidence[0]).toContain("takes the interface for connected");
+    expect(explain(chosen, request, connected).failures).toEqual([]);
+  });
+
   // github.com/openwrt/openwrt issue 14947
   test("a station that does not acknowledge, and then does", () => {
     const line = "wl1-ap0: STA aa:bb:cc:74:cf:4d IEEE 802.11: did not acknowledge authentication response";

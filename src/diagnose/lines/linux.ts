@@ -19,6 +19,14 @@ export const linuxLines: readonly Entry[] = [
     error: f.number("error"),
     answer: f.text("answer"),
   })),
+  entry("nl80211: MLME connect failed: ret={error:number} ({answer:error}", (f) => ({
+    type: "join-refused",
+    error: f.number("error"),
+  })),
+  entry("nl80211: MLME command failed (assoc): ret={error:number} ({answer:error}", (f) => ({
+    type: "join-refused",
+    error: f.number("error"),
+  })),
   entry("nl80211: Driver does not support authentication/association or connect commands", () => ({
     type: "start-failed",
     answer: undefined,

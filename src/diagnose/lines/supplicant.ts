@@ -111,6 +111,8 @@ function association(): readonly Entry[] {
     entry("Trying to associate with {bssid:mac}", chosen),
     entry("Trying to associate with SSID '{ssid:text}'", chosen),
     entry("SME: Trying to authenticate with {bssid:mac}", chosen),
+    entry("Association request to the driver failed", joinRefused),
+    entry("SME: {step:Authentication|Association} request to the driver failed", joinRefused),
     entry("Associated with {peer:mac}", (f) => ({ type: "associated", peer: f.text("peer") })),
     entry("CTRL-EVENT-CONNECTED - Connection to {peer:mac} completed", (f) => completed("connection", f)),
     entry("CTRL-EVENT-DISCONNECTED bssid={peer:mac} reason={reason:number} locally_generated=1", (f) => ({
@@ -229,6 +231,10 @@ function associationRejected(f: Fields): Statement {
     transaction: undefined,
     status: f.number("status"),
   };
+}
+
+function joinRefused(): Statement {
+  return { type: "join-refused", error: undefined };
 }
 
 function eapFailed(what: EapFailedRecord["what"]): () => Statement {

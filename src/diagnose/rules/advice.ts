@@ -156,8 +156,12 @@ const advices: Readonly<Record<Cause, Advice | ((situation: Situation) => Advice
       "Scan again and associate at once; check the SSID, letter by letter, that the access point is on and on a channel and band that the device does, and that the interface is in station mode. A hidden network needs scan_ssid=1.",
   }),
   "join-failed": (s) => ({
-    confirm: `dmesg | tail; ifconfig ${s.interfaceName}`,
-    remedy: "Try again after a new scan; where it fails each time, try another channel of the access point.",
+    confirm:
+      s.system === "bsd"
+        ? `dmesg | tail; ifconfig ${s.interfaceName}`
+        : `dmesg | tail; iw dev ${s.interfaceName} link; iw phy`,
+    remedy:
+      "Try again after a new scan; where it fails each time, load the driver anew, or try another channel of the access point.",
   }),
   "kernel-without-inet": {
     confirm: "sysctl kern.features.inet",

@@ -10,6 +10,7 @@ import type {
   TimedOutRecord,
 } from "../records.ts";
 import type { Scene } from "../scene.ts";
+import { linuxErrnoName } from "../strerror.ts";
 import type { Shown } from "../surroundings.ts";
 import { counted, shows, type Tally } from "./tally.ts";
 import { type Family, type Finding, rank, situation, type Verdict } from "./verdict.ts";
@@ -168,6 +169,8 @@ function signOf(record: LogRecord, scene: Scene): Sign | undefined {
       const stage = record.what === "filter" ? "authentication" : "association";
       return sign(record, stage, ...byOffer[record.what], false);
     }
+    case "join-refused":
+      return sign(record, "association", "join-failed", joinAnswer(record.error), true);
     case "network-not-found":
       return sign(record, "network selection", "network-not-found", "no access point of that name was seen", true);
     case "skipped":
@@ -181,6 +184,16 @@ function signOf(record: LogRecord, scene: Scene): Sign | undefined {
     default:
       return undefined;
   }
+}
+
+/** @source Linux net/wireless/sme.c, nl80211.c: connect, associate */
+function joinAnswer(error: number | undefined): string {
+  const errno = error === undefined ? undefined : linuxErrnoName(error);
+  if (errno === "EALREADY")
+    return "the kernel takes the interface for connected, or on its way, to another access point";
+  if (errno === "EINVAL") return "a cipher or an AKM is not among those that the driver lists, or a parameter is wrong";
+  if (errno === "EBUSY") return "the driver was busy, mostly with a scan";
+  return `the driver did not take the request${errno === undefined ? "" : `: ${errno}`}`;
 }
 
 function lateness(record: LogRecord & TimedOutRecord): Sign | undefined {
