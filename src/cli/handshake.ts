@@ -46,7 +46,9 @@ export const handshake: Command = {
     pairwise: { value: "C", says: `${Object.keys(dataCiphers).join(", ")}; by default TKIP with WPA, else CCMP` },
     group: { value: "C", says: "the same words; by default the pairwise cipher" },
     management: { value: "M", says: `protected management frames: ${managements.join(", ")}` },
-    "extended-key-id": { says: "pairwise keys have key IDs 0 and 1 in turn, and come into use without losing a frame" },
+    "extended-key-id": {
+      says: "RSN without TKIP: pairwise keys have key IDs 0 and 1 in turn, and come into use without losing a frame",
+    },
     stations: { value: "N", says: "how many stations there are, 1 to 9" },
     faults: { value: "F=P,...", says: `what befalls frames, and how often, 0 to 1: ${faultNames.join(", ")}` },
     seed: { value: "S", says: "any text: the same seed draws the same faults" },
@@ -98,12 +100,16 @@ function policyOf(given: Arguments): Policy {
   const group = selector(given, "group", dataCiphers) ?? pairwise;
   const akm = selector(given, "key-mgmt", akmWords) ?? Akm.psk;
   const management = oneOf(given, "management", managements);
+  const extendedKeyId = isSet(given, "extended-key-id");
+  if (extendedKeyId && (protocol === "wpa" || pairwise === Cipher.tkip)) {
+    throw new InputError("--extended-key-id needs RSN and another pairwise cipher than TKIP");
+  }
   return policyFor([akm], {
     protocols: [protocol],
     pairwise: [pairwise],
     group: [group],
     management: management ?? (protocol === "wpa" || pairwise === Cipher.tkip ? "off" : "capable"),
-    extendedKeyId: isSet(given, "extended-key-id"),
+    extendedKeyId,
   });
 }
 

@@ -146,6 +146,8 @@ describe("handshake", () => {
     [["--stations", "1e1"], "from 1 to 9"],
     [["--faults", "lose=2"], "from 0 to 1"],
     [["--faults", "rain=0.5"], "lose, duplicate"],
+    [["--extended-key-id", "--proto", "WPA"], "--extended-key-id needs RSN"],
+    [["--extended-key-id", "--pairwise", "TKIP"], "another pairwise cipher than TKIP"],
     [["--deeds", "toString"], "--deeds takes rekey"],
     [["--management", "off", "--key-mgmt", "FT-PSK"], "FT"],
   ])("%j is bad input", async (args, why) => {
