@@ -1,28 +1,18 @@
 import { copyOf, equal, isZero } from "../bytes/octets.ts";
 import { decodeEapol } from "../eapol/eapol.ts";
-import { decodeGtkKde, decodeIgtkKde, findKde, Kde } from "../eapol/kde.ts";
-import { decodeKeyData } from "../eapol/key-data.ts";
 import { DescriptorType, decodeKeyFrame, type KeyFrame } from "../eapol/key-frame.ts";
 import { identifyMessage, type KeyMessage } from "../eapol/message.ts";
-import { KeyError, WireError } from "../errors.ts";
-import { type Opened, open, type Protection, receive, type Verified, verify } from "../handshake/protection.ts";
+import { WireError } from "../errors.ts";
+import { receive, type Verified, verify } from "../handshake/protection.ts";
 import { type Element, splitElements } from "../ie/element.ts";
-import { decodeRsne } from "../ie/rsne.ts";
-import { akmSuite, cipherSuite } from "../ie/suite.ts";
-import { derivePmkid } from "../keys/pmkid.ts";
+import { akmSuite } from "../ie/suite.ts";
 import { destroyPtk } from "../keys/ptk.ts";
 import type { KeyShelf } from "./capture-key.ts";
+import { takeGroupKeys } from "./delivered-group-keys.ts";
 import { learnFtNames } from "./fast-transition.ts";
+import { pmkidHolds } from "./message1-pmkid.ts";
 import type { Sender } from "./recording.ts";
-import {
-  type DerivedKeys,
-  deriveSessionKeys,
-  keepGroupKey,
-  keepIntegrityKey,
-  keepSessionKeys,
-  noteWhyNoPmk,
-  noteWhyNoPtk,
-} from "./session-keys.ts";
+import { type DerivedKeys, deriveSessionKeys, keepSessionKeys, noteWhyNoPmk, noteWhyNoPtk } from "./session-keys.ts";
 import {
   type GrowingHandshake,
   type GrowingMessage,
@@ -85,7 +75,7 @@ export class HandshakeDesk {
       replayCounter: frame.replayCounter,
       mic: frame.keyInfo.mic ? "unchecked" : "absent",
       encrypted,
-      pmkidHolds: kind === "1/4" ? this.#pmkidHolds(frame) : undefined,
+      pmkidHolds: kind === "1/4" ? pmkidHolds(this.#session, this.#shelf, frame) : undefined,
     };
     const handshake = this.#handshakeOf(message, frame);
     this.#seeOrder(handshake, message);
@@ -185,7 +175,7 @@ export class HandshakeDesk {
       const verified = verifyUnder(candidate, keys);
       if (verified === undefined) continue;
       candidate.message.mic = "verified";
-      this.#takeGroupKeys(verified, keys);
+      takeGroupKeys(this.#session, verified, keys);
       return true;
     }
     return false;
@@ -264,61 +254,8 @@ export class HandshakeDesk {
     }
     candidate.message.mic = "verified";
     keepSessionKeys(this.#session, keys);
-    this.#takeGroupKeys(verified, this.#session.pairwise[0] as PairwiseKeys);
+    takeGroupKeys(this.#session, verified, this.#session.pairwise[0] as PairwiseKeys);
     return true;
-  }
-
-  /** Group keys come with message 3, and with group message 1. */
-  #takeGroupKeys(verified: Verified, keys: PairwiseKeys): void {
-    const message = identifyMessage(verified.frame);
-    if (message !== "3/4" && message !== "group 1/2") return;
-    const opened = open(verified, keys.ptk.kek, keys.protection);
-    if (opened === undefined) return;
-    try {
-      if (keys.protection.suite.protocol === "rsn") this.#takeKdes(opened, keys.protection);
-      else if (message === "group 1/2") this.#takeWpaKey(opened, keys.protection);
-    } catch (error) {
-      // Key Data that are no list of elements: the peer's mistake.
-      if (!(error instanceof WireError)) throw error;
-    } finally {
-      opened.keyData.destroy();
-    }
-  }
-
-  #takeKdes({ keyData }: Opened, { suite }: Protection): void {
-    const decoded = decodeKeyData(keyData.octets);
-    const gtk = findKde(decoded, Kde.gtk);
-    if (gtk !== undefined) {
-      const kde = decodeGtkKde(gtk);
-      keepGroupKey(this.#session, kde.gtk, suite.group, kde.keyId);
-    }
-    const igtk = findKde(decoded, Kde.igtk);
-    if (igtk !== undefined) {
-      const kde = decodeIgtkKde(igtk);
-      keepIntegrityKey(this.#session, kde.igtk, kde.keyId);
-    }
-  }
-
-  /** WPA brings the key alone, its slot in Key Information, and padding where AES wrapped it. */
-  #takeWpaKey({ keyData, frame }: Opened, { suite }: Protection): void {
-    const length = cipherSuite(suite.group)?.keyLength ?? 0;
-    if (keyData.length < length) return;
-    keepGroupKey(this.#session, keyData.octets.subarray(0, length), suite.group, frame.keyInfo.keyIndex);
-  }
-
-  #pmkidHolds(frame: KeyFrame): boolean | undefined {
-    const { aa, spa, suite, ssid } = this.#session;
-    try {
-      const akm = suite?.akm ?? onlyAkm(this.#session);
-      if (akm === undefined) return undefined;
-      const pmkid = findKde(decodeKeyData(frame.keyData), Kde.pmkid);
-      const pmks = pmkid === undefined ? [] : this.#shelf.pmksFor(ssid, akm);
-      if (pmkid === undefined || pmks.length === 0) return undefined;
-      return pmks.some((pmk) => equal(derivePmkid(akm, pmk, aa, spa), pmkid));
-    } catch (error) {
-      if (error instanceof WireError || error instanceof KeyError) return undefined;
-      throw error;
-    }
   }
 }
 
@@ -328,12 +265,4 @@ function verifyUnder(
 ): Verified | undefined {
   const received = receive(octets, protection);
   return received === undefined ? undefined : verify(received, ptk.kck, protection);
-}
-
-/** The AKM of a network that announces one alone: what message 1 is for, before the station has said anything. */
-function onlyAkm({ network }: SessionState): number | undefined {
-  const rsn = network.apElements?.rsn;
-  if (rsn === undefined) return undefined;
-  const { akm } = decodeRsne(rsn.subarray(2));
-  return akm?.length === 1 ? akm[0] : undefined;
 }

@@ -1,7 +1,8 @@
 import { copyOf } from "../bytes/octets.ts";
 import { ManagementSubtype } from "../dot11/frame-control.ts";
 import { decodeMpdu } from "../dot11/mac-header.ts";
-import { AuthenticationAlgorithm, type AuthenticationBody, Capability, decodeManagement } from "../dot11/management.ts";
+import { type AuthenticationBody, decodeManagement } from "../dot11/management.ts";
+import { AuthenticationAlgorithm, Capability } from "../dot11/management-numbers.ts";
 import { WireError } from "../errors.ts";
 import { selectApElements } from "../handshake/ap-elements.ts";
 import { type Element, ElementId, findElement, splitElements } from "../ie/element.ts";

@@ -40,13 +40,10 @@ export {
 } from "./mac-header.ts";
 export {
   type ActionBody,
-  ActionCategory,
   type AssociationRequestBody,
   type AssociationResponseBody,
-  AuthenticationAlgorithm,
   type AuthenticationBody,
   type BeaconBody,
-  Capability,
   type DeauthenticationBody,
   decodeManagement,
   encodeManagement,
@@ -55,3 +52,4 @@ export {
   type ProbeRequestBody,
   type ReassociationRequestBody,
 } from "./management.ts";
+export { ActionCategory, AuthenticationAlgorithm, Capability } from "./management-numbers.ts";

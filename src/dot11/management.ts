@@ -11,7 +11,7 @@ export interface BeaconBody {
   readonly timestamp: bigint;
   /** 16 bits: from beacon to beacon, in units of 1024 µs. */
   readonly beaconInterval: number;
-  /** 16 bits: see {@link Capability}. */
+  /** 16 bits: see `Capability`. */
   readonly capabilities: number;
   /** A list of elements as it stands: see `decodeElements`. */
   readonly elements: Uint8Array;
@@ -29,7 +29,7 @@ export interface ProbeRequestBody {
 export interface AssociationRequestBody {
   /** 0. */
   readonly subtype: typeof ManagementSubtype.associationRequest;
-  /** 16 bits: see {@link Capability}. */
+  /** 16 bits: see `Capability`. */
   readonly capabilities: number;
   /** 16 bits: beacons from one awakening to the next. */
   readonly listenInterval: number;
@@ -41,7 +41,7 @@ export interface AssociationRequestBody {
 export interface ReassociationRequestBody {
   /** 2. */
   readonly subtype: typeof ManagementSubtype.reassociationRequest;
-  /** 16 bits: see {@link Capability}. */
+  /** 16 bits: see `Capability`. */
   readonly capabilities: number;
   /** 16 bits: beacons from one awakening to the next. */
   readonly listenInterval: number;
@@ -55,7 +55,7 @@ export interface ReassociationRequestBody {
 export interface AssociationResponseBody {
   /** 1 for an association, 3 for a reassociation. */
   readonly subtype: typeof ManagementSubtype.associationResponse | typeof ManagementSubtype.reassociationResponse;
-  /** 16 bits: see {@link Capability}. */
+  /** 16 bits: see `Capability`. */
   readonly capabilities: number;
   /** 16 bits: 0 is success. See `statusCode`. */
   readonly status: number;
@@ -69,7 +69,7 @@ export interface AssociationResponseBody {
 export interface AuthenticationBody {
   /** 11. */
   readonly subtype: typeof ManagementSubtype.authentication;
-  /** 16 bits: see {@link AuthenticationAlgorithm}. */
+  /** 16 bits: see `AuthenticationAlgorithm`. */
   readonly algorithm: number;
   /** 16 bits: 1 and 2, or up to 4. */
   readonly transaction: number;
@@ -93,7 +93,7 @@ export interface DeauthenticationBody {
 export interface ActionBody {
   /** 13, or 14 where no acknowledgement is wanted. */
   readonly subtype: typeof ManagementSubtype.action | typeof ManagementSubtype.actionNoAck;
-  /** 0 to 255: see {@link ActionCategory}. */
+  /** 0 to 255: see `ActionCategory`. */
   readonly category: number;
   /** What this category makes of it. */
   readonly details: Uint8Array;
@@ -122,57 +122,6 @@ export type Management =
   | DeauthenticationBody
   | ActionBody
   | OtherManagementBody;
-
-/** Bits of the Capability Information field. @spec IEEE 802.11-2016 9.4.1.4 */
-export const Capability = {
-  /** The sender is an access point. */
-  ess: 0x0001,
-  /** The sender is part of a network without one. */
-  ibss: 0x0002,
-  /** Data frames are encrypted. */
-  privacy: 0x0010,
-  shortPreamble: 0x0020,
-  spectrumManagement: 0x0100,
-  qos: 0x0200,
-  shortSlotTime: 0x0400,
-  apsd: 0x0800,
-  radioMeasurement: 0x1000,
-} as const;
-
-/** Authentication algorithms. @spec IEEE 802.11-2016 9.4.1.1; PASN IEEE 802.11az-2022 */
-export const AuthenticationAlgorithm = {
-  openSystem: 0,
-  sharedKey: 1,
-  fastBssTransition: 2,
-  sae: 3,
-  fils: 4,
-  filsPfs: 5,
-  filsPublicKey: 6,
-  pasn: 7,
-} as const;
-
-/** Categories of action frames. @spec IEEE 802.11-2016 Table 9-47 */
-export const ActionCategory = {
-  spectrumManagement: 0,
-  qos: 1,
-  blockAck: 3,
-  public: 4,
-  radioMeasurement: 5,
-  fastBssTransition: 6,
-  ht: 7,
-  saQuery: 8,
-  protectedDualOfPublic: 9,
-  wnm: 10,
-  unprotectedWnm: 11,
-  tdls: 12,
-  mesh: 13,
-  multihop: 14,
-  selfProtected: 15,
-  wmm: 17,
-  vht: 21,
-  vendorSpecificProtected: 126,
-  vendorSpecific: 127,
-} as const;
 
 /**
  * Reads the body of a management frame.

@@ -1,13 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { FrameType, ManagementSubtype } from "../../src/dot11/frame-control.ts";
 import { decodeMpdu } from "../../src/dot11/mac-header.ts";
-import {
-  ActionCategory,
-  AuthenticationAlgorithm,
-  Capability,
-  decodeManagement,
-  encodeManagement,
-} from "../../src/dot11/management.ts";
+import { decodeManagement, encodeManagement } from "../../src/dot11/management.ts";
+import { ActionCategory, AuthenticationAlgorithm, Capability } from "../../src/dot11/management-numbers.ts";
 import { decodeElements, ElementId, encodeElements, findElement } from "../../src/ie/element.ts";
 import { recordedMpdus, recordingNames } from "../support/recorded-frames.ts";
 import { loadVectors, octets } from "../support/vectors.ts";
