@@ -266,6 +266,20 @@ describe("a report of somebody else", () => {
     expect(explanation.failures[0]?.hypotheses[0]?.evidence[0]).toMatch(/local issuer.*did not accept the certificate/);
   });
 
+  // OpenSSL 3's words on either end's refusal: ssl/ssl_err.c.
+  test.each([
+    ["certificate verify failed", "did not accept the certificate"],
+    ["unsupported protocol", "did not agree on TLS"],
+    ["tlsv1 alert protocol version", "did not agree on TLS"],
+  ])("TLS that ends with: %s", (answer, says) => {
+    const explanation = explain(
+      `OpenSSL: openssl_handshake - SSL_connect error:0A000086:SSL routines::${answer}`,
+      "wlan0: CTRL-EVENT-EAP-FAILURE EAP authentication failed",
+    );
+    expect(causesOf(explanation)).toEqual(["eap-failed"]);
+    expect(explanation.failures[0]?.hypotheses[0]?.evidence[0]).toContain(says);
+  });
+
   // github.com/openwrt/openwrt issue 23877, 13034: addresses hidden, LuCI's own stamps
   test("with hidden addresses, of which side it is", () => {
     for (const hidden of ["xx:xx:xx:xx:xx:xx", "XX:XX:XX:XX:XX:XX", "38:43:7d:**:**:**"]) {

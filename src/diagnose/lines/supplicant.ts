@@ -167,7 +167,10 @@ function association(): readonly Entry[] {
     entry("CTRL-EVENT-EAP-FAILURE EAP authentication failed", eapFailed("authentication")),
     entry("CTRL-EVENT-EAP-TLS-CERT-ERROR reason={reason:number} depth={depth:number}", eapFailed("certificate")),
     entry("TLS: Certificate verification failed, error {error:number} ({answer:text})", eapFailed("certificate")),
-    entry("OpenSSL: openssl_handshake - SSL_connect error:{code:hex}:SSL routines::{answer:error}", eapFailed("tls")),
+    entry("OpenSSL: openssl_handshake - SSL_connect error:{code:hex}:SSL routines::{answer:error}", (f) => ({
+      type: "eap-failed",
+      what: f.text("answer").startsWith("certificate verify failed") ? "certificate" : "tls",
+    })),
     entry("EAP: Failed to initialize EAP method: vendor {vendor:number} method {method:number}", eapFailed("method")),
     entry("CTRL-EVENT-TERMINATING", () => ({ type: "closing" })),
     entry("Removing interface {name}", () => ({ type: "closing" })),

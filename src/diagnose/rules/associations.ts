@@ -89,7 +89,8 @@ const byEap: Readonly<Record<EapFailedRecord["what"], string>> = {
   authentication: "the authentication server did not accept it",
   certificate: "the station did not accept the certificate of the authentication server",
   tls: "the two ends did not agree on TLS",
-  method: "the station could not begin this EAP method: a file of the network block is not there, or cannot be read",
+  method:
+    "the station could not begin this EAP method: a file, or a password for it, of the network block may be wrong",
 };
 
 /** One thing that the log shows, of one cause. */
