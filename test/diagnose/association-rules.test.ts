@@ -149,6 +149,11 @@ describe("no answer and no choice", () => {
     ];
     expect(explain(connected, ...scan).failures).toEqual([]);
     expect(causesOf(explain(connected, ended(8), ...scan))).toEqual(["settings-differ"]);
+    // A journal of a machine that is an access point besides: its stations are not this one.
+    const comes = "wlan1: AP-STA-CONNECTED 02:00:00:00:02:00";
+    const goes = "wlan1: deauthentication: STA=02:00:00:00:02:00 reason_code=3";
+    expect(causesOf(explain(comes, ...scan))).toEqual(["settings-differ"]);
+    expect(explain(connected, goes, ...scan).failures).toEqual([]);
   });
 
   test("the advice is for the system whose driver the log names", () => {

@@ -12,6 +12,7 @@ import type {
 import type { Scene } from "../scene.ts";
 import { linuxErrnoName } from "../strerror.ts";
 import type { Shown } from "../surroundings.ts";
+import { roleOf } from "./role.ts";
 import { counted, shows, type Tally } from "./tally.ts";
 import { type Family, type Finding, rank, situation, type Verdict } from "./verdict.ts";
 
@@ -123,7 +124,8 @@ export class Associations implements Family {
     const leaves = record.type === "chosen" || record.type === "disconnected";
     if (leaves) this.#underWay = false;
     else if (record.type === "message" || record.type === "eap-failed") this.#underWay = true;
-    this.#isConnected = record.type === "completed" || (this.#isConnected && !leaves);
+    if ((leaves || record.type === "completed") && roleOf(record, scene.role) === "station")
+      this.#isConnected = !leaves;
     if (this.#isConnected && (record.type === "skipped" || record.type === "network-not-found")) return;
     // The program's time limit is over all that comes before the keys: what was under way has a family of its own.
     if (this.#underWay && record.type === "timed-out") return;
