@@ -167,8 +167,11 @@ function forgetKeys(network: Fields): void {
 /**
  * The policy of an access point. Where nothing says otherwise, hostapd's own rules hold: WPA's ciphers are RSN's too,
  * and the group cipher is TKIP where any station may use TKIP, else the one pairwise cipher. An RSN Override element needs
- * AKMs and pairwise ciphers. Where the lines turn Extended Key ID on, the radio must have it: hostapd asks its driver. Our
- * access point begins with key ID 0, also where they say 2.
+ * AKMs and pairwise ciphers.
+ *
+ * Where the lines turn Extended Key ID on, so does the policy, and must be told otherwise where the radio does not have it
+ * (`Driver.extendedKeyId`), for which hostapd asks its driver. Our access point begins with key ID 0, also where they say
+ * 2.
  */
 export function hostapdPolicy(network: HostapdNetwork): Policy {
   const { wpaPairwise = network.rsnPairwise ?? "CCMP", rsnPairwise = wpaPairwise } = network;

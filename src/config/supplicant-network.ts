@@ -121,8 +121,9 @@ function readSaePassword(network: Fields, value: string): string | undefined {
 /**
  * The policy of a network block. What it does not say is as `policyFor` has it: neither WPA nor TKIP.
  *
- * @param globals - what the file says of all its networks, by `readGlobals`: where it turns Extended Key ID on, the radio
- * must have it, for which wpa_supplicant asks its driver. Left out: nothing
+ * @param globals - what the file says of all its networks, by `readGlobals`. Where it turns Extended Key ID on, so does the
+ * policy, and must be told otherwise where the radio does not have it (`Driver.extendedKeyId`), for which wpa_supplicant
+ * asks its driver. Left out: nothing
  */
 export function networkPolicy(network: SupplicantNetwork, globals: SupplicantGlobals = {}): Policy {
   return { ...policyOfWords(network), extendedKeyId: globals.extendedKeyId === "1" };
