@@ -1,6 +1,6 @@
 import type { DriverError } from "../errors.ts";
 import type { CipherName } from "../ie/suite.ts";
-import type { Explanation, Surroundings } from "./explanation.ts";
+import type { Explanation, Failure, Surroundings } from "./explanation.ts";
 import { LogReader } from "./log.ts";
 import { MessageList } from "./messages.ts";
 import { escapeText } from "./printable.ts";
@@ -55,7 +55,8 @@ export class LogExplainer {
     const findings = this.#families
       .flatMap((family) => family.conclude(this.#scene, shown))
       .sort((a, b) => a.serial - b.serial);
-    const failures = findings.flatMap((finding) => ("failure" in finding ? [finding] : []));
+    const found = findings.flatMap((finding) => ("failure" in finding ? [finding] : []));
+    const failures = found.length > 1 ? found.filter(({ failure }) => !isVague(failure)) : found;
     return {
       messages: this.#messages.messages,
       messagesLeftOut: this.#messages.leftOut,
@@ -72,6 +73,11 @@ export class LogExplainer {
     for (const family of this.#families) family.see(record, this.#scene);
     this.#story.see(record, this.#scene.serial);
   }
+}
+
+/** Whether it says no more than that something is wrong, which any other failure says better. */
+function isVague({ kind, hypotheses }: Failure): boolean {
+  return kind === "association" && hypotheses[0]?.cause === "unknown";
 }
 
 /**

@@ -248,6 +248,11 @@ export interface OfferRefusedRecord {
   readonly what: "group" | "pairwise" | "akm" | "element" | "absent" | "mfp" | "owe-group" | "filter" | "sae-h2e";
 }
 
+/** The program leaves a network alone for a while, since it could not connect. */
+export interface GivenUpRecord {
+  readonly type: "given-up";
+}
+
 /** The driver did not take a request to authenticate, or to associate. */
 export interface JoinRefusedRecord {
   readonly type: "join-refused";
@@ -336,6 +341,7 @@ export type Statement =
   | SaeRecord
   | EapFailedRecord
   | OfferRefusedRecord
+  | GivenUpRecord
   | JoinRefusedRecord
   | SkippedRecord
   | NetworkNotFoundRecord

@@ -42,6 +42,7 @@ const told: ReadonlySet<LogRecord["type"]> = new Set([
   "sae",
   "eap-failed",
   "offer-refused",
+  "given-up",
   "join-refused",
   "skipped",
   "network-not-found",

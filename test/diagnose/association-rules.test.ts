@@ -156,6 +156,19 @@ describe("no answer and no choice", () => {
     expect(explain(connected, goes, ...scan).failures).toEqual([]);
   });
 
+  test("a network that the program gave up, where the log shows no more", () => {
+    // All that wpa_supplicant 2.10 says without -d where the access point has not the group that it proposes for SAE.
+    const tried = `wlan0: SME: Trying to authenticate with ${ap} (SSID='myssid' freq=2412 MHz)`;
+    const givenUp =
+      'wlan0: CTRL-EVENT-SSID-TEMP-DISABLED id=0 ssid="myssid" auth_failures=1 duration=10 reason=CONN_FAILED';
+    const explanation = explain(tried, tried, tried, givenUp);
+    expect(causesOf(explanation)).toEqual(["unknown"]);
+    expect(explanation.failures[0]?.hypotheses[0]?.confirm).toContain("-dd -t");
+    expect(explain(tried, givenUp, connected).failures).toEqual([]);
+    expect(causesOf(explain(tried, refused(43), givenUp))).toEqual(["akm-invalid"]);
+    expect(explain(tried, refused(43), givenUp).failures).toHaveLength(1);
+  });
+
   test("the advice is for the system whose driver the log names", () => {
     const start = (driver: string): string =>
       `Initializing interface 'wlan0' conf '/etc/wpa.conf' driver '${driver}' ctrl_interface 'N/A' bridge 'N/A'`;

@@ -141,6 +141,10 @@ function association(): readonly Entry[] {
       }),
     ),
     entry(
+      'CTRL-EVENT-SSID-TEMP-DISABLED id={id:number} ssid="{ssid:text}" auth_failures={count:number} duration={seconds:number} reason={why:CONN_FAILED|AUTH_FAILED}',
+      () => ({ type: "given-up" }),
+    ),
+    entry(
       "CTRL-EVENT-AUTH-REJECT {peer:mac} auth_type={algorithm:number} auth_transaction={transaction:number} status_code={status:number}",
       (f) => ({
         type: "rejected",

@@ -1,17 +1,19 @@
 import { reasonCode, statusCode } from "../../dot11/codes.ts";
 import type { Cause } from "../cause.ts";
-import type {
-  DisconnectedRecord,
-  EapFailedRecord,
-  LogRecord,
-  OfferRefusedRecord,
-  RejectedRecord,
-  SaeRecord,
-  TimedOutRecord,
-} from "../records.ts";
+import type { DisconnectedRecord, LogRecord, RejectedRecord, TimedOutRecord } from "../records.ts";
 import type { Scene } from "../scene.ts";
-import { linuxErrnoName } from "../strerror.ts";
 import type { Shown } from "../surroundings.ts";
+import {
+  byEap,
+  byOffer,
+  byReason,
+  bySae,
+  byStatus,
+  joinAnswer,
+  ordinary,
+  passing,
+  wrongPassword,
+} from "./association-causes.ts";
 import { roleOf } from "./role.ts";
 import { counted, shows, type Tally } from "./tally.ts";
 import { type Family, type Finding, rank, situation, type Verdict } from "./verdict.ts";
@@ -23,76 +25,6 @@ const sae = 3;
 
 /** A status, and a reason: the driver's word on an access point that is silent. */
 const [authenticationTimeout, inactivity] = [16, 4] as const;
-
-/** Causes by status code; with SAE some codes mean more than their names say. */
-const byStatus: Readonly<Record<number, Cause>> = {
-  17: "access-point-full",
-  31: "management-protection-required",
-  40: "element-invalid",
-  41: "group-cipher-invalid",
-  42: "pairwise-cipher-invalid",
-  43: "akm-invalid",
-  44: "element-invalid",
-  45: "element-invalid",
-  46: "cipher-rejected",
-  76: "sae-anti-clogging",
-  77: "sae-group-unsupported",
-  123: "sae-password-identifier",
-};
-
-/** Causes by reason code. Those of handshakes and of Michael have families of their own. */
-const byReason: Readonly<Record<number, Cause>> = {
-  5: "access-point-full",
-  13: "element-invalid",
-  18: "group-cipher-invalid",
-  19: "pairwise-cipher-invalid",
-  20: "akm-invalid",
-  21: "element-invalid",
-  22: "element-invalid",
-  23: "eap-failed",
-  24: "cipher-rejected",
-};
-
-/** A status that is a step on the way: come back later, bring a token, try another group, without that PMKID. */
-const passing: ReadonlySet<number> = new Set([30, 53, 76, 77, 126, 127]);
-/** Status codes with which access points answer a wrong SAE password. */
-const wrongPassword: ReadonlySet<number> = new Set([1, 15]);
-/** Reasons with which a station or an access point just leaves; and those of handshakes and of Michael. */
-const ordinary: ReadonlySet<number> = new Set([3, 8, 12, 14, 15, 16, 17, 36]);
-
-const byOffer: Readonly<Record<OfferRefusedRecord["what"], readonly [Cause, string]>> = {
-  group: ["group-cipher-invalid", "the access point does not have the group cipher that the station's element names"],
-  pairwise: [
-    "pairwise-cipher-invalid",
-    "the access point does not allow the pairwise cipher that the station's element names",
-  ],
-  akm: ["akm-invalid", "the access point does not allow the key management that the station's element names"],
-  element: ["element-invalid", "the access point cannot read the station's element"],
-  absent: ["element-invalid", "the station sent no RSN or WPA element to an access point that requires one"],
-  mfp: ["management-protection-required", "the access point requires what the station did not enable"],
-  "owe-group": ["owe-group-unsupported", "the access point does not do the group that the station proposed"],
-  filter: ["refused-by-access-point", "the access point's address filter leaves the station out"],
-  "sae-h2e": [
-    "settings-differ",
-    "the station's element says that it does hash-to-element, and its SAE commit was without: firmware adds that element whatever wpa_supplicant does, which sae_pwe=2 lets do both",
-  ],
-};
-
-const bySae: Readonly<Record<SaeRecord["what"], readonly [Cause, string]>> = {
-  "confirm-mismatch": ["sae-wrong-password", "the confirm of the other side was made with another password"],
-  "token-requested": ["sae-anti-clogging", "the access point wants a token before it computes"],
-  "group-refused": ["sae-group-unsupported", "the access point does not do the group that was proposed"],
-  "group-unsupported": ["sae-group-unsupported", "the group that was proposed is not one that is supported here"],
-  "unknown-identifier": ["sae-password-identifier", "the access point does not know the password identifier"],
-};
-
-const byEap: Readonly<Record<EapFailedRecord["what"], string>> = {
-  authentication: "the authentication server did not accept it",
-  certificate: "the station did not accept the certificate of the authentication server",
-  tls: "the two ends did not agree on TLS",
-  method:
-    "the station could not begin this EAP method: a file, or a password for it, of the network block may be wrong",
-};
 
 /** One thing that the log shows, of one cause. */
 interface Sign {
@@ -172,6 +104,14 @@ function signOf(record: LogRecord, scene: Scene): Sign | undefined {
       const stage = record.what === "filter" ? "authentication" : "association";
       return sign(record, stage, ...byOffer[record.what], false);
     }
+    case "given-up":
+      return sign(
+        record,
+        "association",
+        "unknown",
+        "the program gave up for a while, and the log does not show why",
+        true,
+      );
     case "join-refused":
       return sign(record, "association", "join-failed", joinAnswer(record.error), true);
     case "network-not-found":
@@ -187,16 +127,6 @@ function signOf(record: LogRecord, scene: Scene): Sign | undefined {
     default:
       return undefined;
   }
-}
-
-/** @source Linux net/wireless/sme.c, nl80211.c: connect, associate */
-function joinAnswer(error: number | undefined): string {
-  const errno = error === undefined ? undefined : linuxErrnoName(error);
-  if (errno === "EALREADY")
-    return "the kernel takes the interface for connected, or on its way, to another access point";
-  if (errno === "EINVAL") return "a cipher or an AKM is not among those that the driver lists, or a parameter is wrong";
-  if (errno === "EBUSY") return "the driver was busy, mostly with a scan";
-  return `the driver did not take the request${errno === undefined ? "" : `: ${errno}`}`;
 }
 
 function lateness(record: LogRecord & TimedOutRecord): Sign | undefined {
