@@ -137,26 +137,30 @@ export function wordAfterTime(characters: Characters, at: number): string | unde
 export function epochAt(codes: Uint8Array, start: number): number | undefined {
   // A number is exact for no more microseconds than there are until 2255.
   if (codes[start] === 0x39) return undefined;
-  const [high, low] = [numberAt(codes, start, 5), numberAt(codes, start + 5, 5)];
-  const fraction = numberAt(codes, start + 11, 6);
-  if (high < 0 || low < 0 || fraction < 0) return undefined;
+  const first = twoDigits(codes, start);
+  const second = twoDigits(codes, start + 2);
+  const third = twoDigits(codes, start + 4);
+  const fourth = twoDigits(codes, start + 6);
+  const fifth = twoDigits(codes, start + 8);
+  const tenths = twoDigits(codes, start + 11);
+  const thousandths = twoDigits(codes, start + 13);
+  const rest = twoDigits(codes, start + 15);
+  if ((first | second | third | fourth | fifth | tenths | thousandths | rest) < 0) return undefined;
+  const seconds = 1e4 * (1e4 * first + 100 * second + third) + (100 * fourth + fifth);
   // What is divided is exact, and so the quotient is the number next to the decimal fraction, as `Number` would give it.
-  return (1e11 * high + 1e6 * low + fraction) / 1e6;
+  return (1e6 * seconds + (1e4 * tenths + 100 * thousandths + rest)) / 1e6;
 }
 
-/** The number that `count` digits are, up to six, or -1 where they are no digits. */
-function numberAt(codes: Uint8Array, start: number, count: number): number {
-  let number = 0;
-  for (let at = start; at < start + count; at++) {
-    const code = codes[at] as number;
-    if (!isDigit(code)) return -1;
-    number = (10 * number + code - 0x30) | 0;
-  }
-  return number;
+/** The number that two digits are, or -1 where they are no digits. */
+function twoDigits(codes: Uint8Array, at: number): number {
+  const high = codes[at] as number;
+  const low = codes[at + 1] as number;
+  return isDigit(high) && isDigit(low) ? 10 * (high - 0x30) + low - 0x30 : -1;
 }
 
 /** Seconds of the last `-t` stamp before `at`, on its line or on the one before, or undefined where there is none. */
-export function stampBefore({ codes, text }: Characters, at: number): number | undefined {
+export function stampBefore(characters: Characters, at: number): number | undefined {
+  const { codes, text } = characters;
   const near = at - epochLength;
   const seconds = near >= 0 && startsWithEpoch(codes, near) ? epochAt(codes, near) : undefined;
   if (seconds !== undefined) return seconds;

@@ -6,18 +6,18 @@ import { decorated, nowhere, promisingPlace } from "./first-glance.ts";
 import type { Entry } from "./lines/entry.ts";
 import { Prefix } from "./prefix.ts";
 import type { LogRecord } from "./records.ts";
-import { type Sentence, Sentences } from "./sentences.ts";
+import { nothingSaid, type Sentence, Sentences } from "./sentences.ts";
 import { endOfLine, kernelFor, PlainSkipper, type Skipper } from "./skipper.ts";
 import { match } from "./template.ts";
-import { entriesAt, mostLabels, nothing, startsLine } from "./vocabulary.ts";
+import { entriesAt, mostLabels, pairOf, startsWithPair } from "./vocabulary.ts";
 
 /** Blanks that a line's words may be indented by. */
 const mostIndent = 64;
 
-/** What a record never follows directly: then it would be somebody's text that goes on, or stands in quotes. */
-const isWord = new Uint8Array(0x100);
+/** Of each character 1 where no record follows it directly: it would be somebody's text that goes on, or is quoted. */
+const goesOn: Uint8Array = new Uint8Array(0x100);
 for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_'\"") {
-  isWord[character.charCodeAt(0)] = 1;
+  goesOn[character.charCodeAt(0)] = 1;
 }
 
 /** A record whose line, time and octets are filled in. Measured: making another of it takes as long as all the rest. */
@@ -90,27 +90,37 @@ export class Scanner {
   /** The same of records that begin with any word before `until`. */
   readAnywhere(until: number, records: LogRecord[]): number {
     const { codes } = this.#characters;
-    let at = 0;
-    let before = 0;
+    let at = nextBeginning(codes, 0, until);
     while (at < until) {
-      const code = codes[at] as number;
-      const entries = startsLine[code] === 1 && isWord[before] === 0 ? entriesAt(codes, at) : nothing;
-      const sentence = entries.length === 0 ? undefined : this.#match(entries, at);
-      at = sentence === undefined ? at + 1 : this.#finish(sentence, at, at, records);
-      before = codes[at - 1] as number;
+      const after = this.#readInside(at, records);
+      at = nextBeginning(codes, after ?? at + 1, until);
     }
     return at;
+  }
+
+  /** Reads the record at `at`, whatever is before it. Gives its end, or undefined where it is none. */
+  #readInside(at: number, records: LogRecord[]): number | undefined {
+    const entries = entriesAt(this.#characters.codes, at);
+    const sentence = entries.length === 0 ? undefined : this.#match(entries, at, at);
+    return sentence === undefined ? undefined : this.#finish(sentence, at, at, records);
   }
 
   /** Where the record of the line at `start` may begin, as far as can be told at first glance. */
   #promisingPlace(start: number): number {
     const { characters, beginnings } = this.#skipper;
     const place = promisingPlace(characters, this.#afterPrefix(start), mostLabels, beginnings);
-    if (place === decorated) {
-      this.#prefix.learn(characters, start, prefixEnd(characters, start, this.#host));
-      this.#skipper.learn(this.#prefix);
-    }
+    if (place === decorated) this.#learnPrefix(start);
     return place;
+  }
+
+  /** Learns what the line at `start` begins with: without the program's own stamps, which rows of octets have not. */
+  #learnPrefix(start: number): void {
+    const characters = this.#characters;
+    const prefix = this.#prefix;
+    const end = prefixEnd(characters, start, this.#host);
+    prefix.learn(characters, start, beforeStamp(characters.codes, beforeStamp(characters.codes, end)));
+    if (prefix.length === 0) prefix.learn(characters, start, end);
+    this.#skipper.learn(prefix);
   }
 
   /** After what the line at `start` begins with, if that is what lines begin with most, and the program's own stamps. */
@@ -128,44 +138,50 @@ export class Scanner {
    * not {@link decorated}. Gives a place in the last line that it took.
    */
   #readLine(place: number, start: number, end: number, records: LogRecord[]): number {
-    const { codes } = this.#characters;
-    this.#lineStart = start;
-    this.#lineEnd = end;
-    const words = place === decorated ? contentStart(this.#characters, start, this.#host) : place;
-    let at = afterBlanks(codes, words, mostIndent);
-    for (let labels = 0; labels <= mostLabels && at >= 0; labels++) {
-      const after = this.#sentence(at, start, end, records);
-      if (after !== undefined) return after;
-      at = afterLabel(codes, at);
-    }
-    return start;
-  }
-
-  /** Reads the record at `at`, in the line from `start` to `end`. Gives its end, or undefined where it is none. */
-  #sentence(at: number, start: number, end: number, records: LogRecord[]): number | undefined {
     const characters = this.#characters;
-    const known = this.#sentences.find(characters, at, end);
-    if (known !== undefined) {
-      this.#cursor.start(at + known.taken, end);
-      return this.#finish(known, at, start, records);
+    const cursor = this.#cursor;
+    const sentences = this.#sentences;
+    const words = place === decorated ? contentStart(characters, start, this.#host) : place;
+    const first = afterBlanks(characters.codes, words, mostIndent);
+    const known = sentences.find(characters, first, end);
+    if (known === nothingSaid) return start;
+    cursor.crossed = false;
+    const sentence = known ?? this.#sentenceAt(first, start, end);
+    // A line that goes on in the next, or might have, may mean another thing where another line follows.
+    const isWhole = !cursor.crossed && end < characters.length;
+    if (sentence === nothingSaid) {
+      if (isWhole) sentences.remember(characters, first, end, nothingSaid);
+      return start;
     }
-    const entries = entriesAt(characters.codes, at);
-    const sentence = entries.length === 0 ? undefined : this.#match(entries, at);
-    if (sentence === undefined) return undefined;
-    // A line that goes on in the next, or might have, is another's beginning as well.
-    const isWhole = !this.#cursor.crossed && end < characters.length;
-    const after = this.#finish(sentence, at, start, records);
-    if (isWhole) this.#sentences.remember(characters, at, end, sentence, records.at(-1)?.type === "eapol");
+    cursor.start(first + sentence.taken, end);
+    const after = this.#finish(sentence, first + sentence.label, start, records);
+    if (known === undefined && isWhole) sentences.remember(characters, first, end, sentence);
     return after;
   }
 
-  /** Reads what stands at `at`, if it is of one of `entries`. Leaves the cursor at its end. */
-  #match(entries: readonly Entry[], at: number): Sentence | undefined {
+  /** What stands at `first`, or after labels there, in the line from `start` to `end`. */
+  #sentenceAt(first: number, start: number, end: number): Sentence | typeof nothingSaid {
+    const { codes } = this.#characters;
+    this.#lineStart = start;
+    this.#lineEnd = end;
+    let at = first;
+    for (let labels = 0; labels <= mostLabels && at >= 0; labels++) {
+      const entries = entriesAt(codes, at);
+      const sentence = entries.length === 0 ? undefined : this.#match(entries, at, first);
+      if (sentence !== undefined) return sentence;
+      at = afterLabel(codes, at);
+    }
+    return nothingSaid;
+  }
+
+  /** Reads what stands at `at`, if it is of one of `entries`, of a sentence that begins at `first`. */
+  #match(entries: readonly Entry[], at: number, first: number): Sentence | undefined {
     const cursor = this.#cursor;
     cursor.start(at, this.#lineEndAfter(at));
     for (const { template, read } of entries) {
       const fields = match(template, cursor);
-      if (fields !== undefined) return { read, fields, taken: cursor.at - at };
+      if (fields !== undefined)
+        return { read, fields, label: at - first, taken: cursor.at - first, isDump: template.isDump };
       cursor.restart();
     }
     return undefined;
@@ -184,9 +200,11 @@ export class Scanner {
 
   /** Seconds of the last `-t` stamp before `at`, which is mostly the only one of the line at `start`. */
   #timeOf(start: number, at: number): number | undefined {
-    const { codes } = this.#characters;
-    const isOnly = startsWithEpoch(codes, start) && !isDigit(codes[start + epochLength] as number);
-    return (isOnly ? epochAt(codes, start) : undefined) ?? stampBefore(this.#characters, at);
+    const characters = this.#characters;
+    const { codes } = characters;
+    const stamp = startsWithEpoch(codes, start) ? start : start + this.#prefix.length;
+    const isOnly = stamp < at && startsWithEpoch(codes, stamp) && !isDigit(codes[stamp + epochLength] as number);
+    return (isOnly ? epochAt(codes, stamp) : undefined) ?? stampBefore(characters, at);
   }
 
   /** The end of the line that `at` is in. Where none is near, the text is looked through for it but once. */
@@ -202,4 +220,24 @@ export class Scanner {
 /** After the `-t` stamp at `at`, or `at` where there is none. */
 function afterStamp(codes: Uint8Array, at: number): number {
   return startsWithEpoch(codes, at) ? at + epochLength : at;
+}
+
+/** Before the `-t` stamp that ends at `end`, or `end` where there is none. */
+function beforeStamp(codes: Uint8Array, end: number): number {
+  return end >= epochLength && startsWithEpoch(codes, end - epochLength) ? end - epochLength : end;
+}
+
+/** The next place from `from` on where a line that is known may begin; or `until`, or `from` where that is after it. */
+function nextBeginning(codes: Uint8Array, from: number, until: number): number {
+  let isInWord = from === 0 ? 0 : goesOn[codes[from - 1] as number];
+  let code = codes[from] as number;
+  let at = from;
+  while (at < until) {
+    const next = codes[at + 1] as number;
+    if (isInWord === 0 && startsWithPair[pairOf(code, next)] === 1) break;
+    isInWord = goesOn[code];
+    code = next;
+    at++;
+  }
+  return at;
 }

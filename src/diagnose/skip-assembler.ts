@@ -17,6 +17,11 @@ export class SkipAssembler extends Assembler {
     return this.instruction(0x0d, depth);
   }
 
+  /** Pops an integer, then two values, and pushes the one below unless the integer is zero, and else the other. */
+  select(): this {
+    return this.instruction(0x1b);
+  }
+
   /** Pops an address and pushes the octet that lies `offset` after it. */
   i32LoadOctet(offset = 0): this {
     return this.instruction(0x2d, 0, ...unsigned(offset));

@@ -27,8 +27,11 @@ export const Place = {
   kinds: 0x300,
   /** What is remembered of beginnings. */
   beginnings: 0x1_0000,
-  /** The text, with a line end before it. */
-  text: 0x3_0040,
+  /**
+   * The text, with a line end before it. Platforms keep large strings at the beginning of a page: were this at the
+   * beginning of one too, processors would take each load from the string to wait for the store before it.
+   */
+  text: 0x3_0840,
 } as const;
 
 /** What a character may be a part of. */

@@ -11,7 +11,7 @@ const angle = 0x3c;
 const bracket = 0x5b;
 
 /** Characters that tell a stamp from words at most. */
-const telling = 14;
+const telling = 15;
 
 /**
  * Whether a stamp may begin with the first `most` characters at `at`: a number as it begins with, `<`, `[`, a month or a
@@ -59,16 +59,22 @@ function nameAt(codes: Uint8Array, at: number): number {
   return ((codes[at] as number) << 16) | ((codes[at + 1] as number) << 8) | (codes[at + 2] as number);
 }
 
-/** Whether a program's name may begin with the first `most` characters at `at`. */
+/** Whether a program's tag, `hostapd: ` or `hostapd[1]: `, may begin with the first `most` characters at `at`. */
 export function mayBeTag(codes: Uint8Array, at: number, most: number = telling): boolean {
   switch (codes[at]) {
     case 0x77:
-      return standsAt(codes, at, "wpa_supplicant".slice(0, most));
+      return isTag(codes, at, "wpa_supplicant", most);
     case 0x68:
-      return standsAt(codes, at, "hostapd".slice(0, most));
+      return isTag(codes, at, "hostapd", most);
     case 0x6b:
-      return standsAt(codes, at, "kernel".slice(0, most));
+      return isTag(codes, at, "kernel", most);
     default:
       return false;
   }
+}
+
+function isTag(codes: Uint8Array, at: number, name: string, most: number): boolean {
+  if (most <= name.length) return standsAt(codes, at, name.slice(0, most));
+  const after = codes[at + name.length];
+  return (after === colon || after === bracket) && standsAt(codes, at, name);
 }

@@ -12,6 +12,8 @@ export interface Template extends Opening {
   /** {@link Opening.words}, for comparing. */
   readonly opening: Words;
   readonly holes: readonly Hole[];
+  /** Whether the octets of a dump follow. */
+  readonly isDump: boolean;
   /** The place of each hole, by its name. */
   readonly places: ReadonlyMap<string, number>;
 }
@@ -30,6 +32,9 @@ interface Hole {
 }
 
 type HoleKind = "number" | "hex" | "mac" | "word" | "error" | "text" | "choice";
+
+/** How a line ends that octets follow. */
+const dumpEnd = "hexdump(len={length:number}):";
 
 /** Kinds of hole that hold nothing but letters, digits and colons. */
 const plainKinds: ReadonlySet<HoleKind> = new Set(["number", "hex", "mac", "choice"]);
@@ -77,7 +82,7 @@ export function template(pattern: string): Template {
   for (let i = 0; i < parts.length; i += 2) holes.push(holeOf(parts[i] as string, parts[i + 1] as string));
   const [first = "", second = ""] = words.split(" ");
   const places = new Map(holes.map(({ name }, place) => [name, place]));
-  return { first, second, words, opening: new Words(words), holes, places };
+  return { first, second, words, opening: new Words(words), holes, isDump: pattern.endsWith(dumpEnd), places };
 }
 
 /** What stands in the holes where the cursor stands on such a line, or undefined. */

@@ -118,14 +118,16 @@ export class Sample {
     const lines = this.#lines;
     const width = usualLength(lines);
     if (lines.length < 8 || width > mostWidth) return false;
-    let full = 0;
-    for (const [i, line] of lines.slice(0, -1).entries()) {
+    const most = lines.length - 1;
+    // Where one line in five is not full, no more need be looked at.
+    let others = 0;
+    for (let i = 0; i < most && 5 * others < most; i++) {
       const next = lines[i + 1] as Line;
-      const left = width - lengthOf(line) - 1;
+      const left = width - lengthOf(lines[i] as Line) - 1;
       // The whole next line would have fitted: then its first word would.
-      if (left < lengthOf(next) && left < firstWordOf(this.#bodyOf(next)).length) full++;
+      if (left >= lengthOf(next) || left >= firstWordOf(this.#bodyOf(next)).length) others++;
     }
-    return full > 0.8 * (lines.length - 1);
+    return 5 * others < most;
   }
 
   #findHost(): string {

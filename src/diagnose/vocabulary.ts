@@ -33,10 +33,20 @@ interface Tree {
 
 const tree: Tree = /* @__PURE__ */ plant();
 
-/** Of each character, 1 where the words of a line that is known begin with it. */
-export const startsLine: Uint8Array = /* @__PURE__ */ new Uint8Array(0x100).map((_, code) =>
-  stepFrom(0, code) === 0 ? 0 : 1,
-);
+/**
+ * Of each two characters, by {@link pairOf}, 1 where the words of a line that is known begin with them, or with the first
+ * where the text's own line ends after it.
+ */
+export const startsWithPair: Uint8Array = /* @__PURE__ */ new Uint8Array(alphabet * alphabet).map((_, pair) => {
+  const node = stepFrom(0, pair >> 7);
+  const second = pair & (alphabet - 1);
+  return node < 0 || (node > 0 && (isLineEnd(second) || stepFrom(node, second) !== 0)) ? 1 : 0;
+});
+
+/** Two characters as one number. Those outside ASCII are taken for the last of it, with which no word begins. */
+export function pairOf(first: number, second: number): number {
+  return ((first & (alphabet - 1)) << 7) | (second & (alphabet - 1));
+}
 
 /** The lines that may begin at `at`: none, of nearly every line of a log. */
 export function entriesAt(codes: Uint8Array, at: number): readonly Entry[] {

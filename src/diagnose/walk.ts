@@ -24,9 +24,10 @@ export class Walk {
   protected text = "";
   protected lineEnd = 0;
   #host = "";
-  #crossed = false;
   /** Characters from the start of the text to the next one. */
   at = 0;
+  /** Whether a line end was stepped over, on whichever way, since this was set to false. */
+  crossed = false;
   /** Characters that were looked at one by one: the work done. */
   examined = 0;
 
@@ -41,14 +42,8 @@ export class Walk {
 
   /** Starts at `at`, in a line that ends at `lineEnd`. */
   start(at: number, lineEnd: number): void {
-    this.#crossed = false;
     this.at = at;
     this.lineEnd = lineEnd;
-  }
-
-  /** Whether a line end was stepped over since the start, on whichever way. */
-  get crossed(): boolean {
-    return this.#crossed;
   }
 
   /** Steps over `words`, or says false, with the position anywhere. A line that ends with CR LF ends one before. */
@@ -100,7 +95,7 @@ export class Walk {
     const start = this.at;
     const end = this.peek() === carriageReturn ? start + 1 : start;
     if (this.codes[end] !== newline) return false;
-    this.#crossed = true;
+    this.crossed = true;
     this.at = contentStart(this.characters, end + 1, this.#host);
     this.examined += this.at - start;
     // Where the next line ends is not known: it is taken to end at once, so that all its words are looked at closely.
