@@ -59,15 +59,15 @@ export class Sample {
    */
   isAsPrinted(): boolean {
     const { codes } = this.#characters;
-    let [stamped, indented, others] = [0, 0, 0];
+    let [stamped, indented, all] = [0, 0, 0];
     let start = 0;
     for (let end = this.text.indexOf("\n"); end >= 0; end = this.text.indexOf("\n", start)) {
       if (startsWithEpoch(codes, start)) stamped++;
-      else if (isBlank(codes[start] as number)) indented++;
-      else others++;
+      if (isBlank(codes[start] as number)) indented++;
+      all++;
       start = end + 1;
     }
-    return others === 0 && stamped > indented;
+    return stamped + indented === all && stamped > indented;
   }
 
   /**
