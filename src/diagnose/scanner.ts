@@ -202,9 +202,8 @@ export class Scanner {
   #timeOf(start: number, at: number): number | undefined {
     const characters = this.#characters;
     const { codes } = characters;
-    const stamp = startsWithEpoch(codes, start) ? start : start + this.#prefix.length;
-    const isOnly = stamp < at && startsWithEpoch(codes, stamp) && !isDigit(codes[stamp + epochLength] as number);
-    return (isOnly ? epochAt(codes, stamp) : undefined) ?? stampBefore(characters, at);
+    const isOnly = startsWithEpoch(codes, start) && !isDigit(codes[start + epochLength] as number);
+    return (isOnly ? epochAt(codes, start) : undefined) ?? stampBefore(characters, at);
   }
 
   /** The end of the line that `at` is in. Where none is near, the text is looked through for it but once. */
@@ -224,7 +223,8 @@ function afterStamp(codes: Uint8Array, at: number): number {
 
 /** Before the `-t` stamp that ends at `end`, or `end` where there is none. */
 function beforeStamp(codes: Uint8Array, end: number): number {
-  return end >= epochLength && startsWithEpoch(codes, end - epochLength) ? end - epochLength : end;
+  const start = end - epochLength;
+  return start >= 0 && startsWithEpoch(codes, start) && epochAt(codes, start) !== undefined ? start : end;
 }
 
 /** The next place from `from` on where a line that is known may begin; or `until`, or `from` where that is after it. */
