@@ -12,6 +12,9 @@ import { inOrder, type ReadFrame, type Recorded, readFrame } from "./recorded-ke
 import { keysUnderWay, RecordedLink } from "./recorded-link.ts";
 import { keyFrameIn, type ProtectedFrame, type RecordedAssociation } from "./recording.ts";
 
+/** Where a pairwise key may be. @spec IEEE 802.11-2016 12.7.2 (Key ID KDE) */
+const placesOfKeys = [1, 0] as const;
+
 /** What a recorded access point is known by. All of it is borrowed. */
 export interface RecordedOptions {
   /** What was recorded. */
@@ -32,7 +35,7 @@ export class RecordedAccessPoint {
   readonly #options: RecordedOptions;
   readonly #recorded: readonly Recorded[];
   /** What the keys so far open. */
-  readonly #link = new RecordedLink(keysUnderWay);
+  readonly #link = new RecordedLink(placesOfKeys.length * keysUnderWay);
   /** Where in the recording we are. */
   #at = 0;
   #aNonce: Uint8Array | undefined;
@@ -133,8 +136,11 @@ export class RecordedAccessPoint {
     if (this.#ptk === undefined || this.#opened === this.#ptk || cipher === undefined) return;
     this.#opened = this.#ptk;
     const cut = cutTemporalKey(cipher, this.#ptk.tk, "supplicant");
-    const key: PairwiseKey = { ...cut, scope: "pairwise", peer: association.aa, keyId: 0, rsc: 0n };
-    this.#link.setKey(key);
-    destroyKey(key);
+    // Which place the key has, with Extended Key ID, is said in message 3 alone: it is tried in both.
+    for (const keyId of placesOfKeys) {
+      const key: PairwiseKey = { ...cut, scope: "pairwise", peer: association.aa, keyId, rsc: 0n };
+      this.#link.setKey(key);
+    }
+    destroyKey(cut);
   }
 }

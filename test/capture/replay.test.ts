@@ -91,6 +91,7 @@ const more: readonly [name: string, counts: readonly number[], what: string][] =
   ["more/owe-group-20", [4], "OWE with a group of 384 bits: SHA-384, and MICs of 24 octets"],
   ["more/owe-pmksa", [4, 4], "OWE, and again with the PMK of the first time"],
   ["more/eap-suite-b-192", [4], "a PMK of 48 octets"],
+  ["more/extended-key-id", [4, 4, 4, 4, 4], "pairwise keys that are renewed in two places by turns"],
   ["more/rekey-gcmp-256", [6, 6, 8, 4], "GCMP-256 and BIP-GMAC-256, both renewed"],
 ];
 
