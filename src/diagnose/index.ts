@@ -7,6 +7,7 @@
 
 export { type Cause, causes } from "./cause.ts";
 export { describeExplanation } from "./describe.ts";
+export type * from "./driver-records.ts";
 export {
   type DriverErrorContext,
   type ExplainOptions,

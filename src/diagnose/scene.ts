@@ -1,4 +1,5 @@
-import type { InterfaceRecord, LogRecord, SetKeyRecord } from "./records.ts";
+import type { SetKeyRecord } from "./driver-records.ts";
+import type { InterfaceRecord, LogRecord } from "./records.ts";
 
 /** A record that is kept for what its line shows. */
 export interface Seen<R extends LogRecord = LogRecord> {

@@ -1,4 +1,5 @@
-import type { IoctlRecord, SetKeyRecord, StartFailedRecord, Statement } from "../records.ts";
+import type { IoctlRecord, SetKeyRecord, StartFailedRecord } from "../driver-records.ts";
+import type { Statement } from "../records.ts";
 import type { Fields } from "../template.ts";
 import { type Entry, entry } from "./entry.ts";
 

@@ -1,11 +1,5 @@
-import type {
-  EapFailedRecord,
-  EapolRecord,
-  KeyRefusedRecord,
-  MessageRecord,
-  SpokenMessage,
-  Statement,
-} from "../records.ts";
+import type { KeyRefusedRecord } from "../driver-records.ts";
+import type { EapFailedRecord, EapolRecord, MessageRecord, SpokenMessage, Statement } from "../records.ts";
 import type { Fields } from "../template.ts";
 import { algorithmName } from "./bsd.ts";
 import { type Entry, entry } from "./entry.ts";

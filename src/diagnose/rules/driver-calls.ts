@@ -1,6 +1,7 @@
 import { operationName } from "../../net80211/numbers.ts";
+import type { IoctlRecord, KeyRefusedRecord, NetlinkRecord, ScanFailedRecord } from "../driver-records.ts";
 import type { Failure } from "../explanation.ts";
-import type { IoctlRecord, KeyRefusedRecord, LogRecord, NetlinkRecord, ScanFailedRecord } from "../records.ts";
+import type { LogRecord } from "../records.ts";
 import type { Scene } from "../scene.ts";
 import { errnoName, linuxErrnoName } from "../strerror.ts";
 import type { Shown } from "../surroundings.ts";
