@@ -34,6 +34,14 @@ interface Growing {
   unopened: boolean;
 }
 
+/** A frame that our machine made and the recording has not shown yet. */
+interface Owed {
+  readonly octets: Uint8Array;
+  readonly handshake: Growing;
+  /** Whether the access point asked once more: then it had no answer, and the recording need not show one. */
+  askedAgain: boolean;
+}
+
 /**
  * Plays a recorded association through our own supplicant, and compares each frame that it makes with what the
  * recorded station sent.
@@ -86,7 +94,7 @@ class Player {
   readonly #link = new RecordedLink(keysUnderWay);
   readonly #handshakes: Growing[] = [];
   /** Frames that our machine made and the recording has not shown yet, with the handshake that each is of. */
-  #owed: { readonly octets: Uint8Array; readonly handshake: Growing }[] = [];
+  #owed: Owed[] = [];
   /** Where in the recording the player is. */
   #at = 0;
 
@@ -104,7 +112,7 @@ class Player {
         if (frame !== undefined) this.#play(frame);
       }
       this.#close();
-      for (const { handshake } of this.#owed) handshake.problems.add("frame-not-recorded");
+      for (const { handshake, askedAgain } of this.#owed) if (!askedAgain) handshake.problems.add("frame-not-recorded");
     } finally {
       this.#supplicant?.handle({ type: "disconnect", now: this.#recorded.length });
       this.#link.destroy();
@@ -220,10 +228,16 @@ class Player {
 
   #carryOut(actions: readonly Action[], handshake: Growing): void {
     for (const action of actions) {
-      if (action.type === "send") this.#owed.push({ octets: action.octets, handshake });
+      if (action.type === "send") this.#owe(action.octets, handshake);
       else if ("key" in action) this.#install(action.key, handshake);
       else if (action.type === "established" && action.handshake === "pairwise") this.#establish(handshake);
     }
+  }
+
+  #owe(octets: Uint8Array, handshake: Growing): void {
+    for (const one of this.#owed)
+      if (one.handshake === handshake && sameKind(one.octets, octets)) one.askedAgain = true;
+    this.#owed.push({ octets, handshake, askedAgain: false });
   }
 
   #install(key: KeyDescriptor, handshake: Growing): void {
@@ -275,4 +289,9 @@ class Player {
     const hidden = handshake.established && handshake.unopened;
     handshake.problems.add(hidden ? "group-key-encrypted-on-air" : "handshake-incomplete");
   }
+}
+
+/** Whether two EAPOL-Key frames are the same message: by their Key Information. */
+function sameKind(one: Uint8Array, other: Uint8Array): boolean {
+  return one[5] === other[5] && one[6] === other[6] && one.length === other.length;
 }

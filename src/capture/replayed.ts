@@ -14,7 +14,8 @@ import type { Sender } from "./recording.ts";
  * - `message-2-not-recorded`: the station's nonce, and perhaps its element, is not known
  * - `mic-mismatch`: no MIC of the other side holds: the key is not the network's, or a frame was changed
  * - `refused`: a frame with a good MIC was not acceptable: its elements, key sizes or order
- * - `frame-not-recorded`: the role that was played owes a frame that the recording does not have
+ * - `frame-not-recorded`: the role that was played owes a frame that the recording does not have, and the other end did
+ *   not ask for it again
  * - `group-key-encrypted-on-air`: what completes the handshake may be in a frame that no key of the replay opens
  * - `handshake-incomplete`: the recording ends before every key is in place
  */

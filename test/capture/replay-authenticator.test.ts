@@ -53,6 +53,7 @@ test.each([
   ["more/owe-pmksa", 8, "OWE again: message 1 names the PMK of the first time"],
   ["more/eap-suite-b-192", 4, "a PMK of 48 octets"],
   ["more/extended-key-id", 20, "pairwise keys that are renewed in two places by turns"],
+  ["more/wpa-ccmp-asked-twice", 7, "a group message 1 that is sent again"],
   ["more/rekey-gcmp-256", 24, "GCMP-256 and BIP-GMAC-256, both renewed"],
 ])("%s: %i EAPOL-Key frames, all the same: %s", (name, frames) => {
   const associations = recordedAssociations(decodePcap(loadRecording(name).pcap).packets);
