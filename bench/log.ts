@@ -28,6 +28,18 @@ function enough(text: string, size: number): string {
   return whole.toString("latin1");
 }
 
+/** The same of logs that differ in every address, pointer and interface number: what they say is never said again. */
+function everNew(text: string, size: number): string {
+  const copies = Array.from({ length: Math.ceil(size / text.length) }, (_, n) => {
+    const digits = n.toString(16).padStart(4, "0");
+    return text
+      .replace(/\b((?:[\da-f]{2}:){4})[\da-f]{2}:[\da-f]{2}\b/g, `$1${digits.slice(0, 2)}:${digits.slice(2)}`)
+      .replace(/\b(addr=0x[\da-f]+)[\da-f]{4}\b/g, `$1${digits}`)
+      .replace(/\bifindex=\d+/g, `ifindex=${n}`);
+  });
+  return Buffer.from(copies.join(""), "latin1").toString("latin1");
+}
+
 /** Logs as people have them, by how they were come by. */
 const ordinary: Readonly<Record<string, string>> = {
   "wpa_supplicant -dd -t": recorded,
@@ -53,6 +65,7 @@ export const logPairs: readonly Pair[] = [
   ...Object.entries(ordinary).map(([how, text]) =>
     againstSplit(`log records, ${how}`, enough(text, mebibyte), readLog, "1 MiB to typed records"),
   ),
+  againstSplit("log records, ever new", everNew(recorded, mebibyte), readLog, "as the first, no address twice"),
   againstSplit("log records, 16 MiB", enough(recorded, 16 * mebibyte), readLog, "wpa_supplicant -dd -t"),
   againstSplit("log explained", enough(recorded, mebibyte), explained, "1 MiB to an explanation"),
 ];
