@@ -47,6 +47,11 @@ export class Characters {
     this.codes.fill(0, text.length, room);
   }
 
+  /** Lets go of the piece, which may be a part of a large text and keep all of that in memory. */
+  release(): void {
+    this.text = "";
+  }
+
   #grow(length: number): void {
     this.codes = new Uint8Array(length);
     this.view = new DataView(this.codes.buffer);

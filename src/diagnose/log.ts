@@ -88,7 +88,9 @@ export class LogReader {
   #readPiece(piece: string, until: number, records: LogRecord[]): number {
     const scanner = this.#scanner;
     scanner.take(piece);
-    return this.#anywhere === true ? scanner.readAnywhere(until, records) : scanner.readLines(until, records);
+    const next = this.#anywhere === true ? scanner.readAnywhere(until, records) : scanner.readLines(until, records);
+    scanner.release();
+    return next;
   }
 
   /** Finds out from the log's beginning how it was wrapped. Gives whether a record may start anywhere in a line. */
@@ -127,6 +129,7 @@ function trial(scanner: Scanner, sample: Sample, host: string): Trial {
   scanner.take(sample.text);
   scanner.readAnywhere(sample.text.length, inside);
   scanner.readLines(sample.text.length, atStarts);
+  scanner.release();
   scanner.begin(host);
   const anywhere = sample.isFilled() || inside.length > atStarts.length;
   return { anywhere, records: worth(anywhere ? inside : atStarts) };

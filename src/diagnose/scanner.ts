@@ -66,6 +66,11 @@ export class Scanner {
     this.#lineEnd = -1;
   }
 
+  /** Lets go of the piece that was read. */
+  release(): void {
+    this.#skipper.characters.release();
+  }
+
   /**
    * Reads the records at the beginnings of lines that start before `until`, into `records`. Gives the place where the
    * next piece has to start.

@@ -89,6 +89,11 @@ describe("the kernel", () => {
     expect(comeTo(kernel, text, text.length).length).toBeLessThan(0.1 * text.split("\n").length);
   });
 
+  test("keeps nothing of the text in memory when it was read", () => {
+    readLog(recorded);
+    expect(kernelOf(recorded).characters.text).toBe("");
+  });
+
   test("serves neither short pieces nor those that it has no room for", () => {
     expect(kernelFor("a\n".repeat(100))).toBeUndefined();
     expect(kernelFor("a\n".repeat(300_000))).toBeUndefined();
