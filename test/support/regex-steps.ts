@@ -168,13 +168,16 @@ function isWord(text: string, at: number): boolean {
 
 /** A character that belongs, a letter or digit where one does. */
 function exampleOf(one: RegExp): string {
-  for (const code of [...range(0x61, 0x7a), ...range(0x30, 0x39), ...range(0x20, 0x7e), ...range(0, 0x1f), 0x202e]) {
-    const character = String.fromCharCode(code);
-    if (one.test(character)) return character;
+  for (const [first, last] of [
+    [0x61, 0x7a],
+    [0x30, 0x39],
+    [0x20, 0x7e],
+    [0, 0xffff],
+  ] as const) {
+    for (let code = first; code <= last; code++) {
+      const character = String.fromCharCode(code);
+      if (one.test(character)) return character;
+    }
   }
   throw new Error(`no example of ${one.source}`);
-}
-
-function range(first: number, last: number): number[] {
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
