@@ -17,6 +17,9 @@ import { PlainGcm } from "./plain-gcm.ts";
 /** Frames that go by before a kernel is made, which takes as long as some hundred of them. */
 const patience = 64;
 
+/** How much longer the frames are that a kernel with the relaxed look-up is the fastest with. */
+const relaxedGain = 1.25;
+
 /** One mode on this platform: what there is to choose from. */
 class Choice {
   readonly mode: AeadMode;
@@ -25,7 +28,7 @@ class Choice {
    * From so many octets of text on, the platform's own cipher is faster than the kernel: it takes microseconds to be
    * called at all, and then next to nothing an octet.
    */
-  nativeFrom: number;
+  #nativeFrom: number;
   #frames = 0;
   #kernel: MakeAead | undefined;
   #native: MakeAead | undefined | "not asked" = "not asked";
@@ -33,7 +36,15 @@ class Choice {
   constructor(mode: AeadMode, makePlain: MakeAead) {
     this.mode = mode;
     this.makePlain = makePlain;
-    this.nativeFrom = mode.nativeFrom;
+    this.#nativeFrom = mode.nativeFrom;
+  }
+
+  /** Whether the platform's own is the fastest with texts of so many octets, as far as it is known what there is. */
+  prefersNative(length: number): boolean {
+    const { nativeFrom } = this.mode;
+    // A kernel that was not made yet may be one that is fast enough: texts that would be its own ask for it.
+    if (length >= nativeFrom && length < relaxedGain * nativeFrom) this.askKernel();
+    return length >= this.#nativeFrom;
   }
 
   /** The kernel, once frames enough have asked for it to be worth while. */
@@ -46,8 +57,7 @@ class Choice {
   #makeKernel(): void {
     const kernel = kernelBackend(this.mode, webAssembly());
     this.#kernel = kernel?.make;
-    // The relaxed look-up is a quarter faster.
-    if (kernel?.lookUp === "relaxedSwizzle") this.nativeFrom = 1.25 * this.mode.nativeFrom;
+    if (kernel?.lookUp === "relaxedSwizzle") this.#nativeFrom = relaxedGain * this.mode.nativeFrom;
   }
 
   /** The platform's own. */
@@ -90,7 +100,7 @@ class ChosenAead implements Aead {
   }
 
   #for(associated: Associated, length: number): Aead {
-    if (length >= this.#choice.nativeFrom) {
+    if (this.#choice.prefersNative(length)) {
       this.#native ??= this.#choice.askNative()?.(this.#key.octets);
       if (this.#native !== undefined) return this.#native;
     }
