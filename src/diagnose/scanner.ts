@@ -3,7 +3,6 @@ import { Cursor } from "./cursor.ts";
 import { contentStart, epochAt, epochLength, prefixEnd, stampBefore, startsWithEpoch } from "./decoration.ts";
 import { readOctets } from "./dump.ts";
 import { decorated, nowhere, promisingPlace } from "./first-glance.ts";
-import type { Entry } from "./lines/entry.ts";
 import { Prefix } from "./prefix.ts";
 import type { LogRecord } from "./records.ts";
 import { nothingSaid, type Sentence, Sentences } from "./sentences.ts";
@@ -26,9 +25,9 @@ type Unfinished<R> = R extends unknown ? { -readonly [K in keyof R]: R[K] } : ne
 /**
  * Finds the records of one piece of a log after another.
  *
- * Nine lines of ten say nothing that a rule uses. Of those, as little is looked at as will do: where they end, which the
- * platform finds; what stands before their words; and the two or three characters by which no line that is known begins.
- * No string is made of them. Only what is left is read, by {@link Cursor}, which can step over a mailer's line breaks.
+ * Nine lines of ten say nothing that a rule uses. Of those, as little is looked at as will do: where they end, what stands
+ * before their words, and the first twelve characters of these. A {@link Skipper} steps over most of them, and no string
+ * is made of any. Only what is left is read, by {@link Cursor}, which can step over a mailer's line breaks.
  */
 export class Scanner {
   readonly #plain = new PlainSkipper();
@@ -105,8 +104,7 @@ export class Scanner {
 
   /** Reads the record at `at`, whatever is before it. Gives its end, or undefined where it is none. */
   #readInside(at: number, records: LogRecord[]): number | undefined {
-    const entries = entriesAt(this.#characters.codes, at);
-    const sentence = entries.length === 0 ? undefined : this.#match(entries, at, at);
+    const sentence = this.#match(at, at);
     return sentence === undefined ? undefined : this.#finish(sentence, at, at, records);
   }
 
@@ -171,16 +169,17 @@ export class Scanner {
     this.#lineEnd = end;
     let at = first;
     for (let labels = 0; labels <= mostLabels && at >= 0; labels++) {
-      const entries = entriesAt(codes, at);
-      const sentence = entries.length === 0 ? undefined : this.#match(entries, at, first);
+      const sentence = this.#match(at, first);
       if (sentence !== undefined) return sentence;
       at = afterLabel(codes, at);
     }
     return nothingSaid;
   }
 
-  /** Reads what stands at `at`, if it is of one of `entries`, of a sentence that begins at `first`. */
-  #match(entries: readonly Entry[], at: number, first: number): Sentence | undefined {
+  /** Reads what stands at `at`, of a sentence that begins at `first`, if it is a line that is known. */
+  #match(at: number, first: number): Sentence | undefined {
+    const entries = entriesAt(this.#characters.codes, at);
+    if (entries.length === 0) return undefined;
     const cursor = this.#cursor;
     cursor.start(at, this.#lineEndAfter(at));
     for (const { template, read } of entries) {

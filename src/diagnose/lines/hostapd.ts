@@ -1,6 +1,7 @@
 import type { OfferRefusedRecord, Statement } from "../records.ts";
 import type { Fields } from "../template.ts";
 import { type Entry, entry } from "./entry.ts";
+import { authenticationRejected, completed, timedOut } from "./statements.ts";
 
 /** Status codes that refuse; 0, 126 and 127 are what an authentication goes on with. */
 const refusals = "1|10|12|13|14|15|17|19|28|30|31|37|40|41|42|43|44|45|46|52|53|54|55|72|76|77|82|92|112|123";
@@ -33,24 +34,17 @@ export const hostapdLines: readonly Entry[] = [
   entry("STA {peer:mac} WPA: received EAPOL-Key frame (Request)", (f) => message("rx", "request", f)),
   entry("STA {peer:mac} WPA: invalid MIC in msg 2/4 of 4-Way Handshake", (f) => badMic("2/4", f)),
   entry("STA {peer:mac} WPA: received EAPOL-Key with invalid MIC", (f) => badMic("frame", f)),
-  entry("STA {peer:mac} WPA: WPA IE from (Re)AssocReq did not match with msg 2/4", (f) => ({
-    type: "element-mismatch",
-    message: "2/4",
-    peer: f.text("peer"),
-  })),
-  entry("STA {peer:mac} WPA: RSNXE from (Re)AssocReq did not match the one in EAPOL-Key msg 2/4", (f) => ({
-    type: "element-mismatch",
-    message: "2/4",
-    peer: f.text("peer"),
-  })),
-  entry("STA {peer:mac} WPA: EAPOL-Key timeout", (f) => timedOut("eapol-key", f)),
-  entry("STA {peer:mac} WPA: {state:PTKSTART|PTKINITNEGOTIATING}: Retry limit {limit:number} reached", (f) =>
-    timedOut("limit", f),
+  entry("STA {peer:mac} WPA: WPA IE from (Re)AssocReq did not match with msg 2/4", mismatch),
+  entry("STA {peer:mac} WPA: RSNXE from (Re)AssocReq did not match the one in EAPOL-Key msg 2/4", mismatch),
+  entry("STA {peer:mac} WPA: EAPOL-Key timeout", timedOut("eapol-key")),
+  entry(
+    "STA {peer:mac} WPA: {state:PTKSTART|PTKINITNEGOTIATING}: Retry limit {limit:number} reached",
+    timedOut("limit"),
   ),
-  entry("STA {peer:mac} WPA: pairwise key handshake completed", (f) => completed("pairwise", f)),
-  entry("STA {peer:mac} WPA: group key handshake completed", (f) => completed("group", f)),
-  entry("AP-STA-CONNECTED {peer:mac}", (f) => completed("connection", f)),
-  entry("EAPOL-4WAY-HS-COMPLETED {peer:mac}", (f) => completed("pairwise", f)),
+  entry("STA {peer:mac} WPA: pairwise key handshake completed", completed("pairwise")),
+  entry("STA {peer:mac} WPA: group key handshake completed", completed("group")),
+  entry("AP-STA-CONNECTED {peer:mac}", completed("connection")),
+  entry("EAPOL-4WAY-HS-COMPLETED {peer:mac}", completed("pairwise")),
   entry("AP-STA-POSSIBLE-PSK-MISMATCH {peer:mac}", (f) => ({ type: "passphrase", peer: f.text("peer") })),
   entry("wpa_sta_disconnect STA {peer:mac} (reason {reason:number})", (f) => ({
     type: "disconnected",
@@ -85,17 +79,11 @@ export const hostapdLines: readonly Entry[] = [
   entry("Station {peer:mac} not allowed to authenticate", offerRefused("filter")),
   entry(
     `authentication reply: STA={peer:mac} auth_alg={algorithm:number} auth_transaction={transaction:number} resp={status:${refusals}} (IE len=`,
-    (f) => ({
-      type: "rejected",
-      stage: "authentication",
-      algorithm: f.number("algorithm"),
-      transaction: f.number("transaction"),
-      status: f.number("status"),
-    }),
+    authenticationRejected,
   ),
   entry("SAE: {peer:mac} indicates support for SAE H2E, but did not use it", offerRefused("sae-h2e")),
-  entry("STA {peer:mac} IEEE 802.11: did not acknowledge authentication response", unacknowledged),
-  entry("STA {peer:mac} IEEE 802.11: did not acknowledge association response", unacknowledged),
+  entry("STA {peer:mac} IEEE 802.11: did not acknowledge authentication response", timedOut("acknowledgement")),
+  entry("STA {peer:mac} IEEE 802.11: did not acknowledge association response", timedOut("acknowledgement")),
   entry("CTRL-EVENT-EAP-FAILURE {peer:mac}", () => ({ type: "eap-failed", what: "authentication" })),
   entry("CTRL-EVENT-EAP-FAILURE2 {peer:mac}", () => ({ type: "eap-failed", what: "authentication" })),
 ];
@@ -108,16 +96,12 @@ function message(
   return { type: "message", direction, message: spoken, peer: f.text("peer") };
 }
 
+function mismatch(f: Fields): Statement {
+  return { type: "element-mismatch", message: "2/4", peer: f.text("peer") };
+}
+
 function badMic(which: "2/4" | "frame", f: Fields): Statement {
   return { type: "bad-mic", message: which, peer: f.text("peer") };
-}
-
-function timedOut(what: "eapol-key" | "limit", f: Fields): Statement {
-  return { type: "timed-out", what, peer: f.text("peer") };
-}
-
-function completed(what: "pairwise" | "group" | "connection", f: Fields): Statement {
-  return { type: "completed", what, peer: f.text("peer") };
 }
 
 /** The station's own frame ended it: of the access point's log, the other side. */
@@ -127,10 +111,6 @@ function left(f: Fields): Statement {
 
 function offerRefused(what: OfferRefusedRecord["what"]): () => Statement {
   return () => ({ type: "offer-refused", what });
-}
-
-function unacknowledged(f: Fields): Statement {
-  return { type: "timed-out", what: "acknowledgement", peer: f.text("peer") };
 }
 
 function reported(): Statement {

@@ -3,6 +3,7 @@ import type { EapFailedRecord, EapolRecord, MessageRecord, SpokenMessage, Statem
 import type { Fields } from "../template.ts";
 import { algorithmName } from "./bsd.ts";
 import { type Entry, entry } from "./entry.ts";
+import { authenticationRejected, completed, timedOut } from "./statements.ts";
 
 /**
  * What wpa_supplicant prints, from 0.4 of 2005 to 2.11.
@@ -87,7 +88,7 @@ function handshake(): readonly Entry[] {
     entry("WPA: WPA IE in 3/4 msg does not match with", mismatch),
     entry("WPA: RSN IE in 3/4 msg does not match with", mismatch),
     entry("WPA: RSNXE mismatch between Beacon/ProbeResp and EAPOL-Key msg 3/4", mismatch),
-    entry("WPA: Key negotiation completed with {peer:mac}", (f) => completed("connection", f)),
+    entry("WPA: Key negotiation completed with {peer:mac}", completed("connection")),
     entry("WPA: 4-Way Handshake failed - pre-shared key may be incorrect", () => ({
       type: "passphrase",
       peer: undefined,
@@ -108,7 +109,7 @@ function association(): readonly Entry[] {
     entry("Association request to the driver failed", joinRefused),
     entry("SME: {step:Authentication|Association} request to the driver failed", joinRefused),
     entry("Associated with {peer:mac}", (f) => ({ type: "associated", peer: f.text("peer") })),
-    entry("CTRL-EVENT-CONNECTED - Connection to {peer:mac} completed", (f) => completed("connection", f)),
+    entry("CTRL-EVENT-CONNECTED - Connection to {peer:mac} completed", completed("connection")),
     entry("CTRL-EVENT-DISCONNECTED bssid={peer:mac} reason={reason:number} locally_generated=1", (f) => ({
       type: "disconnected",
       peer: f.text("peer"),
@@ -140,13 +141,7 @@ function association(): readonly Entry[] {
     ),
     entry(
       "CTRL-EVENT-AUTH-REJECT {peer:mac} auth_type={algorithm:number} auth_transaction={transaction:number} status_code={status:number}",
-      (f) => ({
-        type: "rejected",
-        stage: "authentication",
-        algorithm: f.number("algorithm"),
-        transaction: f.number("transaction"),
-        status: f.number("status"),
-      }),
+      authenticationRejected,
     ),
     entry("CTRL-EVENT-ASSOC-REJECT bssid={peer:mac} status_code={status:number} timeout", timedOut("association")),
     entry("CTRL-EVENT-ASSOC-REJECT bssid={peer:mac} status_code={status:number}", associationRejected),
@@ -216,10 +211,6 @@ function mismatch(): Statement {
   return { type: "element-mismatch", message: "3/4", peer: undefined };
 }
 
-function completed(what: "connection", f: Fields): Statement {
-  return { type: "completed", what, peer: f.text("peer") };
-}
-
 function chosen(f: Fields): Statement {
   return { type: "chosen", bssid: f.text("bssid") || undefined, ssid: f.has("ssid") ? f.text("ssid") : undefined };
 }
@@ -240,8 +231,4 @@ function joinRefused(): Statement {
 
 function eapFailed(what: EapFailedRecord["what"]): () => Statement {
   return () => ({ type: "eap-failed", what });
-}
-
-function timedOut(what: "authentication" | "association"): (f: Fields) => Statement {
-  return (f) => ({ type: "timed-out", what, peer: f.text("peer") || undefined });
 }
