@@ -156,6 +156,10 @@ export class SessionState implements CaptureSession {
     this.#pairwise.unshift(keys);
   }
 
+  #judgeAllClear(): void {
+    for (const one of this.#clear.splice(0)) this.#judgeClear(one);
+  }
+
   #judgeClear(one: { readonly handshake: GrowingHandshake; readonly number: number } | undefined): void {
     if (one === undefined || one.handshake.messages.some(({ mic }) => mic === "verified")) return;
     this.note("plain-eapol-after-keys", one.number);
@@ -163,7 +167,7 @@ export class SessionState implements CaptureSession {
 
   /** Lets go of all that can be made again, and of what only frames near by have to do with. */
   sleep(): void {
-    for (const one of this.#clear.splice(0)) this.#judgeClear(one);
+    this.#judgeAllClear();
     for (const keys of this.#pairwise) keys.key.sleep();
     for (const old of this.#pairwise.splice(1)) destroyPairwise(old);
     for (const handshake of this.handshakes) handshake.aNonce = undefined;
@@ -181,7 +185,7 @@ export class SessionState implements CaptureSession {
 
   /** The capture is over: destroys the keys, and says what kept the others closed. */
   close(): void {
-    for (const one of this.#clear.splice(0)) this.#judgeClear(one);
+    this.#judgeAllClear();
     if (this.closedBefore > 0) {
       this.frames.closed("no-handshake", this.closedBefore);
       const told = this.#findings.list.some(({ kind }) => kindsOfTriedKeys.includes(kind));
