@@ -170,8 +170,8 @@ function forgetKeys(network: Fields): void {
  * AKMs and pairwise ciphers.
  *
  * Where the lines turn Extended Key ID on, so does the policy, and must be told otherwise where the radio does not have it
- * (`Driver.extendedKeyId`), for which hostapd asks its driver. Our access point begins with key ID 0, also where they say
- * 2.
+ * (`Driver.extendedKeyId`), for which hostapd asks its driver. That the first key has key ID 1, where they say 2, is no
+ * part of a policy: `AuthenticatorOptions.firstKeyId` says it.
  */
 export function hostapdPolicy(network: HostapdNetwork): Policy {
   const { wpaPairwise = network.rsnPairwise ?? "CCMP", rsnPairwise = wpaPairwise } = network;

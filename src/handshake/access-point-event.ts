@@ -21,8 +21,11 @@ export interface AccessPointOptions {
   readonly group: Omit<GroupKeyOptions, "random">;
   /** 802.1X protocol version of its frames: hostapd's default is 2. */
   readonly eapolVersion: 1 | 2 | 3;
-  /** How long to wait, and how often to try; when pairwise keys are renewed; where it works. */
-  readonly handshakes?: Pick<AuthenticatorOptions, "retries" | "rekeyAfter" | "rekeyAfterPackets" | "channel" | "ssid">;
+  /** How long to wait, and how often to try; when pairwise keys are renewed, and which comes first; where it works. */
+  readonly handshakes?: Pick<
+    AuthenticatorOptions,
+    "retries" | "rekeyAfter" | "rekeyAfterPackets" | "firstKeyId" | "channel" | "ssid"
+  >;
   /** After how many ms new group keys are due. Left out: never. */
   readonly groupRekeyAfter?: number | undefined;
   /**

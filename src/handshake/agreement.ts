@@ -111,7 +111,8 @@ export function ssidAgrees({ elements }: KeyData, ssid: Uint8Array | undefined):
 
 /**
  * Where the pairwise key goes: message 3 says it where both ends declare Extended Key ID, and has nothing but 0 to say
- * otherwise.
+ * otherwise. wpa_supplicant 2.10 takes a first message 3 that says nothing for key ID 0, also where both ends declare it;
+ * the standard has such a message 3 end the handshake, and so has this.
  *
  * @returns undefined where it says what it may not
  * @spec IEEE 802.11-2020 12.7.6.4

@@ -40,6 +40,11 @@ export interface AuthenticatorOptions extends AgreementOptions {
    * PSK, which it would help others to guess. SAE and OWE take it from the exchange that made the PMK.
    */
   readonly pmkid?: Uint8Array | undefined;
+  /**
+   * With Extended Key ID, the key ID of the first pairwise key; those after it have 0 and 1 by turns. Left out: 0. hostapd
+   * has 1 with `extended_key_id=2`.
+   */
+  readonly firstKeyId?: 0 | 1 | undefined;
   /** How long to wait, and how often to try. Left out: {@link hostapdRetries}. */
   readonly retries?: RetryPolicy | undefined;
   /** After how many ms new pairwise keys are due. Left out: never. */
@@ -64,6 +69,8 @@ export interface AuthenticatorContext extends AuthenticatorSender {
   readonly rsnSelection: Uint8Array | undefined;
   /** Whether both ends declare Extended Key ID. */
   readonly extendedKeyId: boolean;
+  /** The key ID of the first pairwise key: 0 without it. */
+  readonly firstKeyId: 0 | 1;
   /** How long to wait, and how often to try. */
   readonly retries: RetryPolicy;
   /** After how many ms new pairwise keys are due; undefined: never. */
@@ -106,6 +113,7 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
     stationElements: selectApElements(stationElements),
     rsnSelection: findVendorData(stationElements, VendorElement.rsnSelection),
     extendedKeyId,
+    firstKeyId: extendedKeyId ? (options.firstKeyId ?? 0) : 0,
     retries: options.retries ?? hostapdRetries,
     rekeyAfter: options.rekeyAfter,
     rekeyAfterPackets: options.rekeyAfterPackets,

@@ -56,8 +56,11 @@ export interface Answer {
 /**
  * The group handshake with one station. There is none while pairwise keys are negotiated: both take their replay
  * counters from one row, and a station that has answered the one refuses what was sent before of the other. The 4-way
- * handshake brings the group keys itself, or is followed by the group handshake. hostapd's `rekey-established` and
- * `key-error` are left in the event that enters them.
+ * handshake brings the group keys itself, or is followed by the group handshake. A group message 2 that comes after the
+ * message 1 of a rekey is dropped, as at hostapd. hostapd's `rekey-established` and `key-error` are left in the event
+ * that enters them.
+ *
+ * @source hostapd 2.10, src/ap/wpa_auth.c: who asks for new pairwise keys makes the PTK invalid for EAPOL-Key frames
  */
 export type GroupState =
   | { readonly at: "idle" }

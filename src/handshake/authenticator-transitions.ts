@@ -36,11 +36,12 @@ export function onStart(
   memory: AuthenticatorMemory,
   now: number,
 ): AuthenticatorTransition {
-  const first = sendMessage1(context, initialize, freshStart(context), now);
+  const fresh: AuthenticatorMemory = { ...initialize, keyId: context.firstKeyId };
+  const first = sendMessage1(context, fresh, freshStart(context), now);
   const closing: readonly Action[] = sessionIn(memory.state) === undefined ? [] : [{ type: "close-port" }];
   const deletions = usedSlots(context, memory).map((slot) => ({ type: "delete-key", slot }) as const);
   return {
-    next: { ...initialize, ...first.next },
+    next: { ...fresh, ...first.next },
     actions: [...closing, ...deletions, ...first.actions],
     retire: secretsOf(memory.state),
   };

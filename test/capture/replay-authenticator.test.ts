@@ -88,6 +88,16 @@ test("a wrong passphrase ends as recorded: four tries of message 1, whose answer
   expect(ptk).toEqual([]);
 });
 
+test("a group message 2 that comes after message 1 of a rekey is dropped, as hostapd dropped it", () => {
+  const { handshakes } = replay("more/rekeys-that-cross");
+  const dropped = handshakes.flatMap(({ messages }) => messages.filter(({ equal }) => !equal));
+  expect(dropped).toMatchObject([{ message: "group 2/2", number: 133 }]);
+  // hostapd waits for no other counter once it has taken a frame. It took the answer to message 1, so it had not taken
+  // the group message 2 between the two.
+  const after = handshakes[2]?.messages.map(({ message, number }) => `${number} ${message}`);
+  expect(after).toEqual(["132 1/4", "133 group 2/2", "135 2/4", "136 3/4", "137 4/4"]);
+});
+
 test("FT has a key hierarchy that is not here, and is named", () => {
   const [association] = recordedAssociations(decodePcap(loadRecording("ft-psk").pcap).packets);
   const [first] = replayAuthenticator(association as RecordedAssociation, pmkOf("wpa2-ccmp"));

@@ -59,6 +59,23 @@ describe("the access point", () => {
     expect(ap.hand(message4(ap))).toEqual(["send-with-key 0", "open-port", "established pairwise"]);
   });
 
+  // hostapd.conf of hostapd 2.10: extended_key_id=2 starts with key ID 1; a station that is new begins there again.
+  test("begins with key ID 1 where that is asked", () => {
+    const ap = new Ap(extended, { firstKeyId: 1 });
+    for (const begin of ["start", "start"] as const) {
+      ap.do(begin);
+      for (const keyId of [1, 0]) {
+        expect(ap.hand(message2(ap))).toEqual([`set-receive-key ccmp ${keyId}`, "send 3/4"]);
+        expect(ap.hand(message4(ap))[0]).toBe(`send-with-key ${keyId}`);
+        if (keyId === 1) ap.do("rekey");
+      }
+    }
+    const without = new Ap(rsnCcmp, { firstKeyId: 1 });
+    without.do("start");
+    without.hand(message2(without));
+    expect(without.hand(message4(without))[0]).toBe("set-key pairwise ccmp 0");
+  });
+
   test("uses both key IDs in turn", () => {
     const ap = new Ap(extended).connect();
     for (const keyId of [1, 0, 1]) {
