@@ -6,7 +6,7 @@
  *
  * @source FreeBSD sys/sys/errno.h, lib/libc/gen/errlst.c
  */
-const rows: readonly (readonly [number: number, name: ErrnoName, text: string])[] = [
+const rows = [
   [1, "EPERM", "Operation not permitted"],
   [2, "ENOENT", "No such file or directory"],
   [3, "ESRCH", "No such process"],
@@ -72,75 +72,42 @@ const rows: readonly (readonly [number: number, name: ErrnoName, text: string])[
   [63, "ENAMETOOLONG", "File name too long"],
   [64, "EHOSTDOWN", "Host is down"],
   [65, "EHOSTUNREACH", "No route to host"],
-];
+  [66, "ENOTEMPTY", "Directory not empty"],
+  [67, "EPROCLIM", "Too many processes"],
+  [68, "EUSERS", "Too many users"],
+  [69, "EDQUOT", "Disc quota exceeded"],
+  [70, "ESTALE", "Stale NFS file handle"],
+  [71, "EREMOTE", "Too many levels of remote in path"],
+  [72, "EBADRPC", "RPC struct is bad"],
+  [73, "ERPCMISMATCH", "RPC version wrong"],
+  [74, "EPROGUNAVAIL", "RPC prog. not avail"],
+  [75, "EPROGMISMATCH", "Program version wrong"],
+  [76, "EPROCUNAVAIL", "Bad procedure for program"],
+  [77, "ENOLCK", "No locks available"],
+  [78, "ENOSYS", "Function not implemented"],
+  [79, "EFTYPE", "Inappropriate file type or format"],
+  [80, "EAUTH", "Authentication error"],
+  [81, "ENEEDAUTH", "Need authenticator"],
+  [82, "EIDRM", "Identifier removed"],
+  [83, "ENOMSG", "No message of desired type"],
+  [84, "EOVERFLOW", "Value too large to be stored in data type"],
+  [85, "ECANCELED", "Operation canceled"],
+  [86, "EILSEQ", "Illegal byte sequence"],
+  [87, "ENOATTR", "Attribute not found"],
+  [88, "EDOOFUS", "Programming error"],
+  [89, "EBADMSG", "Bad message"],
+  [90, "EMULTIHOP", "Multihop attempted"],
+  [91, "ENOLINK", "Link has been severed"],
+  [92, "EPROTO", "Protocol error"],
+  [93, "ENOTCAPABLE", "Capabilities insufficient"],
+  [94, "ECAPMODE", "Not permitted in capability mode"],
+  [95, "ENOTRECOVERABLE", "State not recoverable"],
+  [96, "EOWNERDEAD", "Previous owner died"],
+  [97, "EINTEGRITY", "Integrity check failed"],
+] as const;
 
 /** The name of an error number: `ENXIO`. */
-export type ErrnoName =
-  | "EPERM"
-  | "ENOENT"
-  | "ESRCH"
-  | "EINTR"
-  | "EIO"
-  | "ENXIO"
-  | "E2BIG"
-  | "ENOEXEC"
-  | "EBADF"
-  | "ECHILD"
-  | "EDEADLK"
-  | "ENOMEM"
-  | "EACCES"
-  | "EFAULT"
-  | "ENOTBLK"
-  | "EBUSY"
-  | "EEXIST"
-  | "EXDEV"
-  | "ENODEV"
-  | "ENOTDIR"
-  | "EISDIR"
-  | "EINVAL"
-  | "ENFILE"
-  | "EMFILE"
-  | "ENOTTY"
-  | "ETXTBSY"
-  | "EFBIG"
-  | "ENOSPC"
-  | "ESPIPE"
-  | "EROFS"
-  | "EMLINK"
-  | "EPIPE"
-  | "EDOM"
-  | "ERANGE"
-  | "EAGAIN"
-  | "EINPROGRESS"
-  | "EALREADY"
-  | "ENOTSOCK"
-  | "EDESTADDRREQ"
-  | "EMSGSIZE"
-  | "EPROTOTYPE"
-  | "ENOPROTOOPT"
-  | "EPROTONOSUPPORT"
-  | "ESOCKTNOSUPPORT"
-  | "EOPNOTSUPP"
-  | "EPFNOSUPPORT"
-  | "EAFNOSUPPORT"
-  | "EADDRINUSE"
-  | "EADDRNOTAVAIL"
-  | "ENETDOWN"
-  | "ENETUNREACH"
-  | "ENETRESET"
-  | "ECONNABORTED"
-  | "ECONNRESET"
-  | "ENOBUFS"
-  | "EISCONN"
-  | "ENOTCONN"
-  | "ESHUTDOWN"
-  | "ETOOMANYREFS"
-  | "ETIMEDOUT"
-  | "ECONNREFUSED"
-  | "ELOOP"
-  | "ENAMETOOLONG"
-  | "EHOSTDOWN"
-  | "EHOSTUNREACH";
+export type ErrnoName = (typeof rows)[number][1];
 
 /** One error number. */
 export interface ErrnoEntry {

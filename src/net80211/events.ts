@@ -8,7 +8,8 @@ import { readStruct } from "./layout.ts";
 /** What a routing socket tells: one message a structure, exact both ways. */
 
 /**
- * A message of the routing socket. Every octet of it has a place here.
+ * A message of the routing socket. Every octet of it has a place here. A `version` is the protocol's, where it is
+ * not the dialect's own.
  *
  * @source FreeBSD sys/net/if.h, sys/net/route.h, sys/net/rtsock.c
  */
@@ -20,6 +21,7 @@ export type RoutingMessage =
       readonly name: Uint8Array;
       readonly what: number;
       readonly payload: Uint8Array;
+      readonly version?: number;
     }
   /** An interface came (0) or went (1). `rest` is what follows the header: nothing, so far. */
   | {
@@ -28,6 +30,7 @@ export type RoutingMessage =
       readonly name: Uint8Array;
       readonly what: number;
       readonly rest: Uint8Array;
+      readonly version?: number;
     }
   /** An interface changed: its flags now. `rest` is what follows the index, counters and addresses. */
   | {
@@ -58,14 +61,16 @@ export function decodeRoutingMessage(octets: Uint8Array, abi: Abi): RoutingMessa
     throw new WireError("ERR_WIRE_VALUE", "rt_msghdr.msglen", 0, `is ${length}, the message ${octets.length}`);
   }
   const [version, messageType] = [octets[2] as number, octets[3] as number];
-  if (version !== routing.version) return { type: "other", version, messageType, octets };
-  if (messageType === routing.interfaceInfo) return decodeInfo(octets, abi);
+  const other = { type: "other", version, messageType, octets } as const;
+  const own = version === routing.version;
+  if (!own && !routing.alikeVersions.includes(version)) return other;
+  if (own && messageType === routing.interfaceInfo) return decodeInfo(octets, abi);
   const wireless = messageType === routing.ieee80211;
-  if (!wireless && messageType !== routing.interfaceAnnounce) return { type: "other", version, messageType, octets };
+  if (!wireless && messageType !== routing.interfaceAnnounce) return other;
   const { fixed, rest } = split<Announce>("if_announcemsghdr", octets, abi);
   const { index, name, what } = fixed;
-  if (wireless) return { type: "ieee80211", index, name, what, payload: rest };
-  return { type: "interface-announce", index, name, what, rest };
+  const common = { index, name, what, ...(own ? {} : { version }) };
+  return wireless ? { type: "ieee80211", ...common, payload: rest } : { type: "interface-announce", ...common, rest };
 }
 
 interface Announce {
@@ -111,15 +116,15 @@ export function lengthAt(octets: Uint8Array, at: number, { model }: Abi): number
 export function encodeRoutingMessage(message: RoutingMessage, abi: Abi): Uint8Array {
   const { routing } = abi.dialect;
   if (message.type === "other") return copyOf(message.octets);
-  const { version } = routing;
   if (message.type === "interface-info") {
     const { index, flags, addrs, rest } = message;
+    const { version } = routing;
     const header = { msglen: infoLength + rest.length, version, type: routing.interfaceInfo, index, flags, addrs };
     return concat(encodeStruct("if_msghdr", header, abi).subarray(0, infoLength), rest);
   }
   const wireless = message.type === "ieee80211";
   const rest = wireless ? message.payload : message.rest;
-  const { index, name, what } = message;
+  const { index, name, what, version = routing.version } = message;
   const { size } = layoutOf("if_announcemsghdr", abi);
   const type = wireless ? routing.ieee80211 : routing.interfaceAnnounce;
   const header = { msglen: size + rest.length, version, type, index, name, what };

@@ -2,11 +2,11 @@ import { copyOf } from "../bytes/octets.ts";
 import type { Abi } from "./abi.ts";
 import type { IoctlPort } from "./ioctl.ts";
 
-/** What a foreign function interface (bun:ffi, Deno's dlopen, koffi) must give: three functions of the C library. */
+/** What a foreign function interface (bun:ffi, Deno's dlopen, koffi) must give: a call of the C library, and addresses. */
 export interface NativeSystem {
   /** `ioctl(socket, code, argument)` on an open datagram socket. @returns 0, or what `errno` says after a failure */
   ioctl(code: number, argument: Uint8Array): number;
-  /** Where the octets lie in memory. They must stay there until the call is over. */
+  /** Where the octets, at least one, lie in memory. They must stay there until the call is over. */
   addressOf(octets: Uint8Array): bigint;
 }
 
@@ -25,14 +25,13 @@ export function createNativePort(system: NativeSystem, abi: Abi): IoctlPort {
   return async ({ code, ireq, data, dataAt }) => {
     const argument = copyOf(ireq);
     const view = new DataView(argument.buffer);
-    const point = (address: bigint): void => {
-      if (dataAt === undefined) return;
-      if (pointerSize === 8) view.setBigUint64(dataAt, address, little);
-      else view.setUint32(dataAt, Number(address), little);
+    const point = (at: number, address: bigint): void => {
+      if (pointerSize === 8) view.setBigUint64(at, address, little);
+      else view.setUint32(at, Number(address), little);
     };
-    point(system.addressOf(data));
+    if (dataAt !== undefined) point(dataAt, system.addressOf(data));
     const errno = system.ioctl(code, argument);
-    point(0n);
+    if (dataAt !== undefined) point(dataAt, 0n);
     return { errno, ireq: argument, data };
   };
 }

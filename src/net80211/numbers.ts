@@ -172,6 +172,8 @@ export type EventName =
 export interface RoutingNumbers {
   /** `RTM_VERSION`. A message of another version is not to be understood. */
   readonly version: number;
+  /** Other versions, which say of events and of interfaces that come and go the same. */
+  readonly alikeVersions: readonly number[];
   /** `RTM_IFINFO`: an interface went up or down. */
   readonly interfaceInfo: number;
   /** `RTM_IFANNOUNCE`: an interface came or went. */
@@ -185,16 +187,24 @@ export interface RoutingNumbers {
 /** @source FreeBSD sys/net/route.h, sys/net80211/ieee80211_freebsd.h 1.6 */
 export const freebsdRouting: RoutingNumbers = {
   version: 5,
+  alikeVersions: [],
   interfaceInfo: 0x0e,
   interfaceAnnounce: 0x11,
   ieee80211: 0x12,
   events: eventNumbers,
 };
-/** @source FreeBSD 9.3 sys/net80211/ieee80211_freebsd.h; DragonFly sys/net/route.h */
+/** @source FreeBSD 9.3 sys/net80211/ieee80211_freebsd.h */
 export const freebsd8Routing: RoutingNumbers = { ...freebsdRouting, events: eventNumbers8 };
+/**
+ * The version is 5 up to 2.0, 7 from 5.8 on. `if_announcemsghdr` stayed as it was.
+ *
+ * @source DragonFly sys/net/route.h, sys/net/if.h; golang.org/x/net route/sys_dragonfly.go
+ */
+export const dragonflyRouting: RoutingNumbers = { ...freebsd8Routing, version: 6, alikeVersions: [5, 7] };
 /** @source NetBSD sys/net/route.h 1.114, sys/net80211/ieee80211_netbsd.h */
 export const netbsdRouting: RoutingNumbers = {
   version: 4,
+  alikeVersions: [],
   interfaceInfo: 0x14,
   interfaceAnnounce: 0x10,
   ieee80211: 0x11,

@@ -26,7 +26,7 @@ const goldenEvents: readonly [string, WirelessEvent][] = [
 ];
 
 test.each(goldenEvents)("%s is one event, both ways, on i386 and lp64", (text, event) => {
-  for (const on of [i386, abi("freebsd-2005", "lp64"), abi("freebsd-8", "lp64"), abi("dragonfly", "lp64")]) {
+  for (const on of [i386, abi("freebsd-2005", "lp64"), abi("freebsd-8", "lp64")]) {
     const message = decodeRoutingMessage(hex(text), on);
     if (message.type !== "ieee80211") throw new Error(message.type);
     expect(message).toMatchObject({ index: 3, name: ndis0 });
@@ -89,6 +89,22 @@ describe("routing messages", () => {
     expect(decodeRoutingMessage(octets, netbsd)).toEqual(message);
     // On FreeBSD it is another version, and nobody's business.
     expect(decodeRoutingMessage(octets, i386)).toMatchObject({ type: "other", version: 4 });
+  });
+
+  test("DragonFly has versions of its own, and older and newer ones whose events are the same", () => {
+    const dragonfly = abi("dragonfly", "lp64");
+    const message = { type: "ieee80211", index: 3, name: ndis0, what: 105, payload: new Uint8Array(0) } as const;
+    const octets = encodeRoutingMessage(message, dragonfly);
+    expect(toHex(octets.subarray(0, 4))).toBe("18000612");
+    expect(decodeRoutingMessage(octets, dragonfly)).toEqual(message);
+    for (const version of [5, 7]) {
+      const theirs = Uint8Array.from(octets);
+      theirs[2] = version;
+      expect(decodeRoutingMessage(theirs, dragonfly)).toEqual({ ...message, version });
+      expect(encodeRoutingMessage({ ...message, version }, dragonfly)).toEqual(theirs);
+    }
+    // What an interface's change of another version looks like is not known.
+    expect(decodeRoutingMessage(hex("0e00070e000000004188000003 00"), dragonfly)).toMatchObject({ type: "other" });
   });
 
   test("an interface's change gives its flags from offset 8 and its index from 12", () => {

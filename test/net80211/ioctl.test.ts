@@ -39,6 +39,10 @@ test("error numbers have FreeBSD's texts, not Linux's", () => {
   expect(errnoEntry(6)).toEqual({ number: 6, name: "ENXIO", text: "Device not configured" });
   expect(errnoEntry(19)).toEqual({ number: 19, name: "ENODEV", text: "Operation not supported by device" });
   expect(errnoEntry(45)).toEqual({ number: 45, name: "EOPNOTSUPP", text: "Operation not supported" });
+  expect(errnoEntry(78)).toEqual({ number: 78, name: "ENOSYS", text: "Function not implemented" });
+  expect(errnoEntry(94)).toEqual({ number: 94, name: "ECAPMODE", text: "Not permitted in capability mode" });
+  expect(errnoEntry(97).name).toBe("EINTEGRITY");
+  expect(errnoEntry(98).text).toBe("Unknown error: 98");
   expect(errnoEntry(200)).toEqual({ number: 200, name: "errno 200", text: "Unknown error: 200" });
   expect(errnoNumber("EADDRNOTAVAIL")).toBe(49);
   expect(errnoOfText("Operation not supported by device")?.name).toBe("ENODEV");

@@ -42,6 +42,25 @@ test("the kernel finds the data at the address in the argument, and the caller g
   expect(decodeReq(memory.calls[1]?.argument ?? hex(""), on).data).toBe(0n);
 });
 
+test("an address is asked for only where octets are pointed to, for Bun's ptr refuses empty ones", async () => {
+  // bun:ffi: "ArrayBufferView must have a length > 0. A pointer to empty memory doesn't work"
+  const asked: number[] = [];
+  const on = abi("freebsd-15", "lp64");
+  const system: NativeSystem = {
+    addressOf: (octets) => {
+      if (octets.length === 0) throw new TypeError("ArrayBufferView must have a length > 0");
+      return BigInt(asked.push(octets.length));
+    },
+    ioctl: () => 0,
+  };
+  const ioctl = createNativePort(system, on);
+  const driver = new Net80211Driver({ ifname: "wlan0", abi: on, ioctl, send: async () => {} });
+  await driver.setUp(true);
+  await driver.setCountermeasures(true);
+  await driver.deleteKey({ scope: "group", keyId: 1 });
+  expect(asked).toEqual([7]);
+});
+
 test("an errno of the C library is a refusal with FreeBSD's text", async () => {
   const memory = new Memory();
   memory.answer = 6;
