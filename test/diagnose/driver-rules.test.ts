@@ -375,7 +375,40 @@ describe("keys that Linux refuses", () => {
       "WPA: Failed to set PTK to the driver.",
     );
     expect(explanation.failures).toMatchObject([{ operation: "SIOCSIWENCODEEXT", errno: "EINVAL" }]);
-    expect(causesOf(explanation)).toEqual(["device-refused-key", "driver-lacks-cipher"]);
+    expect(causesOf(explanation)).toEqual(["kernel-crypto-missing", "device-refused-key", "driver-lacks-cipher"]);
+  });
+
+  test("an excerpt from linux-kernel of June 2006, whose answer was that the kernel lacks the cipher", () => {
+    const excerpt = [
+      "ioctl[SIOCSIWENCODEEXT]: Invalid argument",
+      "Driver did not support SIOCSIWENCODEEXT",
+      "WPA: Failed to set PTK to the driver.",
+    ];
+    const explanation = explain(...excerpt);
+    expect(explanation).toMatchObject({ failures: [{ operation: "SIOCSIWENCODEEXT", times: 1 }], harmless: [] });
+    expect(causesOf(explanation)).toEqual(["kernel-crypto-missing", "device-refused-key"]);
+    const cleared = "ioctl[SIOCSIWENCODEEXT]: Invalid argument";
+    expect(explain(cleared, cleared, ...excerpt)).toMatchObject({ failures: [{ times: 1 }], harmless: [{ times: 2 }] });
+  });
+
+  test("an interface that is not there has no slots either", () => {
+    const explanation = explain(
+      "ioctl[SIOCSIWMODE]: No such device",
+      "wpa_driver_wext_set_key: alg=0 key_idx=0 set_tx=0 seq_len=0 key_len=0",
+      "ioctl[SIOCSIWENCODEEXT]: No such device",
+      "Driver did not support SIOCSIWENCODEEXT, trying SIOCSIWENCODE",
+      "ioctl[SIOCSIWENCODE]: No such device",
+    );
+    expect(explanation.harmless).toEqual([]);
+    expect(new Set(causesOf(explanation))).toEqual(new Set(["interface-missing"]));
+  });
+
+  test("slots that were cleared in vain do not hide a key that was refused", () => {
+    const explanation = explain(
+      "ioctl[SIOCS80211, op=20, val=0, arg_len=7]: Invalid argument",
+      "wlan0: WPA: Failed to set PTK to the driver (alg=3 keylen=16 bssid=00:09:5b:f9:b6:04)",
+    );
+    expect(explanation).toMatchObject({ failures: [{ operation: "set_key" }], harmless: [{ times: 1 }] });
   });
 
   test("the program's guess at the passphrase is not believed where its driver refused the key", () => {

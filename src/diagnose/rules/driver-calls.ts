@@ -84,7 +84,8 @@ export class DriverCalls implements Family {
 
   conclude(scene: Scene, shown: Shown): readonly Finding[] {
     if (this.#bare !== undefined) this.#commitBare(scene);
-    return [...this.#cases.values()].map((found): Finding => {
+    const seen = [...this.#cases.values()].filter(({ times }) => times > 0);
+    return seen.map((found): Finding => {
       const excuse = found.excuse ?? this.#passed(found, scene);
       const { serial, refusal, times } = found;
       if (excuse !== undefined) return { serial, remark: { line: refusal.line, why: excuse, times } };
@@ -127,7 +128,15 @@ export class DriverCalls implements Family {
 
   #keyRefused(record: LogRecord & KeyRefusedRecord, scene: Scene): void {
     const latest = this.#latest;
-    if (latest !== undefined && scene.serial - latest.last <= 2) return;
+    if (latest !== undefined && scene.serial - latest.last <= 2) {
+      if (latest.excuse === undefined) return;
+      if (latest.refusal.operation.startsWith("SIOCSIWENCODE")) {
+        // It looked like the clearing of a slot, and was a key that is needed.
+        latest.times--;
+        this.#add({ ...latest.refusal, handshaking: true }, latest.last);
+        return;
+      }
+    }
     const key = recentKey(scene, near);
     const system = key === undefined ? undefined : systemOf(scene.setKey?.record.driver);
     // A key for management frames has a cipher of its own, which the line does not name.

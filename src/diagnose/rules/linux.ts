@@ -4,8 +4,9 @@ import type { Excuse, Refusal, Row } from "./refusal.ts";
  * What refusals of Linux mean for a key, by error number: of nl80211's NEW_KEY, and of SIOCSIWENCODEEXT. Linux's errors
  * are the driver's own more often than net80211's, so that most rows consider more than one cause.
  *
- * @source Linux net/mac80211/key.c, cfg.c; net/wireless/nl80211.c; threads of users: hostap 2012-10-24 (CONFIG_CRYPTO_AES
- *   missing, -2), TI e2e 380985 (TKIP, -22), lkml 2006-06-12 (bcm43xx, SIOCSIWENCODEEXT)
+ * @source Linux net/mac80211/key.c, cfg.c; net/wireless/nl80211.c; net/ieee80211/ieee80211_wx.c (2.6.14 to 2.6.28);
+ *   threads of users: hostap 2012-10-24 (CONFIG_CRYPTO_AES missing, -2), TI e2e 380985 (TKIP, -22), lkml 2006-06-08
+ *   (bcm43xx, SIOCSIWENCODEEXT)
  */
 const rows: Readonly<Record<string, Row>> = {
   ENOENT: {
@@ -17,6 +18,12 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   EINVAL: {
+    "kernel-crypto-missing": {
+      for: (r) =>
+        r.operation === "SIOCSIWENCODEEXT"
+          ? "the 802.11 layer of Linux before mac80211 answers EINVAL where it finds no module of the key's cipher"
+          : undefined,
+    },
     "device-refused-key": {
       for: (r) => `${r.operation} was answered EINVAL: the driver, or the layer above it, does not take this key`,
     },
@@ -77,7 +84,8 @@ export function linuxRow(refusal: Refusal): Row | undefined {
 
 /** Refusals of Linux's that look fatal and are not. */
 export const linuxExcuse: Excuse = (r) => {
-  if (r.operation.startsWith("SIOCSIWENCODE") && !r.handshaking && r.cipher !== "tkip" && r.cipher !== "ccmp") {
+  const clears = !r.handshaking && r.cipher !== "tkip" && r.cipher !== "ccmp" && !general.has(r.errno ?? "");
+  if (r.operation.startsWith("SIOCSIWENCODE") && clears) {
     return "wpa_supplicant clears key slots before it has any key, and drivers of wireless extensions have fewer slots: nothing is lost";
   }
   if (r.operation === "set_key" && r.cipher === "none") {
