@@ -38,6 +38,7 @@ interface Candidate {
   readonly octets: Uint8Array;
   readonly frame: KeyFrame;
   readonly message: GrowingMessage;
+  readonly handshake: GrowingHandshake;
 }
 
 /** Handshakes that a message may still belong to, and messages 2 whose nonce may still be wanted. */
@@ -81,7 +82,7 @@ export class HandshakeDesk {
     this.#seeOrder(handshake, message);
     if (handshake.messages.length < mostMessages) handshake.messages.push(message);
     else this.#session.messagesLeftOut++;
-    if (message.mic !== "absent") this.#verify({ octets: copyOf(recorded.octets), frame, message }, handshake);
+    if (message.mic !== "absent") this.#verify({ octets: copyOf(recorded.octets), frame, message, handshake });
     // Message 4 of a rekey comes in clear from sound stations, and no message of a station's brings keys.
     if (this.#session.keysInUse && !encrypted && from === "authenticator") this.#session.suspect(handshake, number);
   }
@@ -111,22 +112,24 @@ export class HandshakeDesk {
     return undefined;
   }
 
-  /** The handshake that a message belongs to: by its nonce, by its replay counter, and only then a new one. */
+  /** The handshake that a message belongs to, of this association: by its nonce, by its replay counter, and only then a new one. */
   #handshakeOf({ message, replayCounter }: GrowingMessage, frame: KeyFrame): GrowingHandshake {
     const kind: SessionHandshake["kind"] = message.startsWith("group") ? "group" : "pairwise";
-    const open = this.#session.handshakes.slice(-recent).reverse();
-    const sameKind = open.filter((one) => one.kind === kind);
-    const asked = (one: GrowingHandshake, question: KeyMessage): boolean =>
-      one.messages.some((other) => other.message === question && other.replayCounter === replayCounter);
+    const late = this.#session.handshakes.slice(-recent).reverse();
+    const sameKind = late.filter((one) => one.kind === kind && !one.isOver);
+    const has = (one: GrowingHandshake, what: KeyMessage, counter: bigint): boolean =>
+      one.messages.some((other) => other.message === what && other.replayCounter === counter);
+    const asked = (one: GrowingHandshake, question: KeyMessage): boolean => has(one, question, replayCounter);
     const found = ((): GrowingHandshake | undefined => {
       switch (message) {
         case "1/4":
           return sameKind.find((one) => one.aNonce !== undefined && equal(one.aNonce, frame.keyNonce));
         case "2/4":
-          return sameKind.find((one) => asked(one, "1/4"));
+          return sameKind.find((one) => asked(one, "1/4") && !lacksMessage2(one));
         case "3/4": {
           const same = sameKind.find((one) => one.aNonce !== undefined && equal(one.aNonce, frame.keyNonce));
-          return same ?? sameKind.find((one) => one.aNonce === undefined);
+          // Of a message 2 whose message 1 was not recorded: the access point counts on from one to the next.
+          return same ?? sameKind.find((one) => one.aNonce === undefined && has(one, "2/4", replayCounter - 1n));
         }
         case "4/4":
           return sameKind.find((one) => asked(one, "3/4")) ?? sameKind[0];
@@ -141,7 +144,7 @@ export class HandshakeDesk {
 
   #begin(kind: SessionHandshake["kind"]): GrowingHandshake {
     const { handshakes } = this.#session;
-    const handshake: GrowingHandshake = { kind, messages: [], aNonce: undefined };
+    const handshake: GrowingHandshake = { kind, messages: [], aNonce: undefined, isOver: false };
     // Past the limit the last one is written over: what came first tells most.
     if (handshakes.length < mostEvents) handshakes.push(handshake);
     else {
@@ -161,11 +164,11 @@ export class HandshakeDesk {
     }
   }
 
-  #verify(candidate: Candidate, handshake: GrowingHandshake): void {
+  #verify(candidate: Candidate): void {
     const { message } = candidate.message;
     if (message === "2/4") this.#answers = [candidate, ...this.#answers].slice(0, recent);
     if (this.#verifyUnderKnown(candidate)) return;
-    if (message === "2/4") this.#verifyMessage2(candidate, handshake);
+    if (message === "2/4") this.#verifyMessage2(candidate);
     else if (message === "3/4") this.#verifyMessage3(candidate);
     else if (this.#session.pairwise.length > 0) candidate.message.mic = "mismatch";
   }
@@ -182,7 +185,8 @@ export class HandshakeDesk {
   }
 
   /** The ANonces that a message 2 may answer: first those of messages 1 with its replay counter. */
-  #verifyMessage2(candidate: Candidate, handshake: GrowingHandshake): void {
+  #verifyMessage2(candidate: Candidate): void {
+    const { handshake } = candidate;
     const others = this.#session.handshakes.filter((one) => one !== handshake && one.aNonce !== undefined).reverse();
     const nonces = [handshake, ...others].flatMap(({ aNonce }) => (aNonce === undefined ? [] : [aNonce]));
     const paired = handshake.aNonce !== undefined;
@@ -194,13 +198,17 @@ export class HandshakeDesk {
     this.#derive(candidate, nonces.slice(0, recent), [candidate.frame.keyNonce], paired);
   }
 
+  /** The SNonces that a message 3 may go with: those of its own handshake, or else, though that proves nothing, of others. */
   #verifyMessage3(candidate: Candidate): void {
-    const nonces = this.#answers.map(({ frame }) => frame.keyNonce).filter((nonce) => !isZero(nonce));
-    if (nonces.length === 0) {
+    const aNonces = [candidate.frame.keyNonce];
+    const answers = this.#answers.filter(({ frame }) => !isZero(frame.keyNonce));
+    const own = answers.filter(({ handshake }) => handshake === candidate.handshake).map(({ frame }) => frame.keyNonce);
+    const others = answers.map(({ frame }) => frame.keyNonce);
+    if (own.length === 0 && this.#opens(candidate, aNonces, others) !== true) {
       this.#session.note("message-2-missing", candidate.message.number);
       return;
     }
-    if (!this.#derive(candidate, [candidate.frame.keyNonce], nonces, true)) return;
+    if (own.length > 0 && !this.#derive(candidate, aNonces, own, true)) return;
     // The messages 2 that came without a message 1 can be verified now.
     for (const answer of this.#answers) {
       if (answer.message.mic === "verified" || this.#verifyUnderKnown(answer)) continue;
@@ -208,7 +216,7 @@ export class HandshakeDesk {
     }
   }
 
-  /** Derives a PTK of each PMK and each pair of nonces, until the MIC holds. */
+  /** Derives a PTK of each PMK and each pair of nonces until the MIC holds, and notes why where it does not. */
   #derive(
     candidate: Candidate,
     aNonces: readonly Uint8Array[],
@@ -224,18 +232,9 @@ export class HandshakeDesk {
       noteWhyNoPmk(session, this.#shelf, candidate.message.number);
       return false;
     }
-    let derived = false;
-    for (const pmk of pmks) {
-      for (const a of aNonces) {
-        for (const s of sNonces) {
-          const keys = deriveSessionKeys(session, pmk, a, s);
-          if (keys === undefined) continue;
-          derived = true;
-          if (this.#accept(candidate, keys)) return true;
-        }
-      }
-    }
-    if (!derived) {
+    const opens = this.#opens(candidate, aNonces, sNonces);
+    if (opens === true) return true;
+    if (opens === undefined) {
       noteWhyNoPtk(session, candidate.message.number);
       return false;
     }
@@ -243,6 +242,23 @@ export class HandshakeDesk {
     session.note("mic-mismatch", candidate.message.number);
     session.unverified = { octets: candidate.octets, aNonce, sNonce, paired };
     return false;
+  }
+
+  /** Whether the MIC holds under a PTK of some PMK and pair of nonces; undefined where no PTK comes of them. */
+  #opens(candidate: Candidate, aNonces: readonly Uint8Array[], sNonces: readonly Uint8Array[]): boolean | undefined {
+    const { suite, ssid } = this.#session;
+    let derived: false | undefined;
+    for (const pmk of suite === undefined ? [] : this.#shelf.pmksFor(ssid, suite.akm)) {
+      for (const aNonce of aNonces) {
+        for (const sNonce of sNonces) {
+          const keys = deriveSessionKeys(this.#session, pmk, aNonce, sNonce);
+          if (keys === undefined) continue;
+          derived = false;
+          if (this.#accept(candidate, keys)) return true;
+        }
+      }
+    }
+    return derived;
   }
 
   /** Keeps the keys where the MIC holds under them, and destroys them where it does not. */
@@ -257,6 +273,11 @@ export class HandshakeDesk {
     takeGroupKeys(this.#session, verified, this.#session.pairwise[0] as PairwiseKeys);
     return true;
   }
+}
+
+/** Whether a handshake went on to message 3 and its message 2 was not recorded: one that comes now is of another. */
+function lacksMessage2({ messages }: GrowingHandshake): boolean {
+  return messages.find(({ message }) => message === "2/4" || message === "3/4")?.message === "3/4";
 }
 
 function verifyUnder(

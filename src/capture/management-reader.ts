@@ -91,7 +91,7 @@ function begin(
   const ssid = findElement(elements, ElementId.ssid)?.body;
   if (ssid !== undefined && ssid.length <= 32) session.ownSsid = keep(session.network.ssid, ssid);
   session.learnSuite(elements);
-  session.keysInUse = false;
+  session.begin();
   if (session.associations.length < mostEvents) session.associations.push({ number, from, status: undefined });
 }
 

@@ -48,7 +48,7 @@ export class Opener {
       result = keys.key.open(mpdu, from);
       if (typeof result === "string") continue;
       session.prefer(keys);
-      session.keysInUse = true;
+      session.use();
       session.frames.opened(management);
       // A receiver counts no frame whose Michael does not hold: its number is the forger's. @spec IEEE 802.11-2016 12.5.2.6
       const opened = this.#opened(result, keys.key, "pairwise", frame, session);
@@ -58,7 +58,7 @@ export class Opener {
     const given = this.#openGiven(frame, session.network, session.suite?.pairwise);
     if (given !== undefined) {
       session.frames.opened(management);
-      session.keysInUse = true;
+      session.use();
       return this.#opened(given.result, given.key, "given", frame, session).frame;
     }
     this.#countClosed(frame, session, result);

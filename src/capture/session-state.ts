@@ -45,6 +45,16 @@ export interface GrowingHandshake extends SessionHandshake {
   messages: GrowingMessage[];
   /** What its messages 1 and 3 have in common; let go of when the session sleeps. */
   aNonce: Uint8Array | undefined;
+  /** Whether the station associated anew since: no later message is one of it. */
+  isOver: boolean;
+}
+
+/** A message of the access point that came in clear though keys were in use. */
+interface ClearMessage {
+  readonly handshake: GrowingHandshake;
+  readonly number: number;
+  /** Whether the keys of before still opened a frame after it: who begins anew gives them up. */
+  isForeign: boolean;
 }
 
 /** A PTK that a MIC held under. */
@@ -82,8 +92,7 @@ export class SessionState implements CaptureSession {
   keysInUse = false;
   /** Protected frames while there was no key. */
   closedBefore = 0;
-  /** Messages of the access point that came in clear though keys were in use, with the handshake that each is of. */
-  #clear: { readonly handshake: GrowingHandshake; readonly number: number }[] = [];
+  #clear: ClearMessage[] = [];
   readonly #findings = new Findings();
   #pairwise: PairwiseKeys[] = [];
 
@@ -116,12 +125,19 @@ export class SessionState implements CaptureSession {
     this.#findings.add(kind, number);
   }
 
+  /** The station associates anew, and gives up what it had. */
+  begin(): void {
+    this.keysInUse = false;
+    for (const handshake of this.handshakes) handshake.isOver = true;
+  }
+
   /**
-   * A message of the access point came in clear, though keys were in use. It is noted where no MIC of its handshake ever
-   * holds: a station that begins anew has such handshakes, even where its association was not recorded.
+   * A message of the access point came in clear, though keys were in use. It is noted where these keys stay in use and no
+   * MIC of its handshake ever holds: a station that begins anew has such handshakes, even where its association, or more,
+   * was not recorded.
    */
   suspect(handshake: GrowingHandshake, number: number): void {
-    this.#clear.push({ handshake, number });
+    this.#clear.push({ handshake, number, isForeign: false });
     if (this.#clear.length > mostEvents) this.#judgeClear(this.#clear.shift());
   }
 
@@ -145,8 +161,16 @@ export class SessionState implements CaptureSession {
       this.frames.closed("before-handshake", this.closedBefore);
       this.closedBefore = 0;
     }
+    // What the keys of before were not used after began a handshake that brought others: this one, or one before it.
+    this.#clear = this.#clear.filter(({ isForeign }) => isForeign);
     this.#pairwise.unshift({ protection, ptk, key, watch: new PacketNumberWatch() });
     for (const old of this.#pairwise.splice(mostPtks)) destroyPairwise(old);
+  }
+
+  /** A frame was opened: its keys are in use. */
+  use(): void {
+    this.keysInUse = true;
+    for (const one of this.#clear) one.isForeign = true;
   }
 
   /** A frame was opened with this one: it is tried first from here on. */
@@ -160,8 +184,8 @@ export class SessionState implements CaptureSession {
     for (const one of this.#clear.splice(0)) this.#judgeClear(one);
   }
 
-  #judgeClear(one: { readonly handshake: GrowingHandshake; readonly number: number } | undefined): void {
-    if (one === undefined || one.handshake.messages.some(({ mic }) => mic === "verified")) return;
+  #judgeClear(one: ClearMessage | undefined): void {
+    if (one === undefined || !one.isForeign || one.handshake.messages.some(({ mic }) => mic === "verified")) return;
     this.note("plain-eapol-after-keys", one.number);
   }
 

@@ -192,8 +192,8 @@ export interface UnverifiedHandshake {
  * - `packet-number-reused`: a packet number was not above those before under the same key
  * - `michael-mismatch`: Michael did not hold over a frame of TKIP that opened
  * - `management-mic-mismatch`: the MIC of a management frame to all did not hold
- * - `plain-eapol-after-keys`: an unprotected message of the access point after protected frames, of a handshake in which
- *   no MIC holds
+ * - `plain-eapol-after-keys`: an unprotected message of the access point between frames under one key, of a handshake in
+ *   which no MIC holds
  * - `plain-data-after-keys`: an unprotected data frame after protected ones
  * - `fragments-mixed`: fragments of one frame, some protected and some not
  * - `fragment-alone`: a fragment without the first

@@ -49,7 +49,7 @@
  * Captures:
  * - `ssid-not-recorded`: no frame tells the name of the network, and a passphrase alone makes no key
  * - `key-not-given`: nothing was given that could open the handshake
- * - `pmk-not-given`: the AKM's PMK comes from an exchange of its own (SAE, OWE, EAP), and was not given
+ * - `pmk-not-given`: the AKM's PMK comes from an exchange of its own (SAE, OWE, EAP), and was not given, or that of another
  * - `suite-not-supported`: keys of this AKM or cipher are not derived here
  * - `message-not-recorded`: the capture lacks a message of the handshake, or all of them, or has only a part of one
  * - `wrong-ssid`, `wrong-akm`: with another SSID, or AKM, the MIC holds

@@ -5,7 +5,8 @@ import { reasonCode, statusCode } from "../dot11/codes.ts";
 import { akmSuite, cipherSuite } from "../ie/suite.ts";
 import { utf8Text } from "../platform.ts";
 import type { Explanation, Failure } from "./explanation.ts";
-import { barrierRules, type CaptureRule, incidentRules, type Looked } from "./rules/capture-rules.ts";
+import type { Looked } from "./rules/capture-looked.ts";
+import { barrierRules, type CaptureRule, incidentRules } from "./rules/capture-rules.ts";
 import { rank, type Verdict } from "./rules/verdict.ts";
 
 /** How a capture is to be explained. */

@@ -1,19 +1,9 @@
-import { toHex } from "../../bytes/octets.ts";
-import type { CaptureKey } from "../../capture/capture-key.ts";
-import type { CaptureSession, CaptureStory, SessionFinding, SessionFindingKind } from "../../capture/story.ts";
-import { checkHandshake, type HandshakeCheck, micHolds } from "../../handshake/check.ts";
-import { akmSuite } from "../../ie/suite.ts";
-import { utf8Text } from "../../platform.ts";
+import type { SessionFinding, SessionFindingKind } from "../../capture/story.ts";
 import type { Cause } from "../cause.ts";
 import type { FailureKind } from "../explanation.ts";
+import { at, type Looked } from "./capture-looked.ts";
+import { noKey, wrongInput } from "./capture-mic.ts";
 import type { Verdict } from "./verdict.ts";
-
-/** What the rules look at. */
-export interface Looked {
-  readonly session: CaptureSession;
-  readonly story: CaptureStory;
-  readonly keys: readonly CaptureKey[];
-}
 
 /** One thing that may be wrong with a session. */
 export interface CaptureRule {
@@ -139,11 +129,6 @@ function simple(
   };
 }
 
-/** `packet 7 (3 times): …`: where a finding is, and what it shows. */
-function at({ number, times }: SessionFinding, what: string): string {
-  return `packet ${number}${times > 1 ? ` (${times} times)` : ""}: ${what}`;
-}
-
 const missing: Readonly<Partial<Record<SessionFindingKind, string>>> = {
   "handshake-missing": "protected frames, and no EAPOL-Key frame in the whole capture",
   "message-1-missing": "message 2, and no message 1 that it answers",
@@ -155,97 +140,6 @@ function missingMessage(found: readonly SessionFinding[], { session }: Looked): 
   const evidence = found.map((one) => at(one, missing[one.kind] as string));
   const against = session.micVerified ? ["another message of this session could be verified all the same"] : [];
   return [{ cause: "message-not-recorded", weight: 100, evidence, against }];
-}
-
-function wrongInput(found: readonly SessionFinding[], looked: Looked): readonly Verdict[] {
-  const evidence = found.map((one) => at(one, "the MIC does not hold under any key that was given"));
-  if (looked.session.micVerified) return [mixedUp(evidence)];
-  const check = checked(looked);
-  const verdicts: Verdict[] = [{ cause: "wrong-passphrase", weight: 50, evidence, against: [] }];
-  if (looked.session.unverified?.paired === false) {
-    const unpaired = ["the nonces are of messages with different replay counters"];
-    verdicts.push({ cause: "message-not-recorded", weight: 60, evidence: [...evidence, ...unpaired], against: [] });
-  }
-  if (check === undefined || check.holds || check.off === undefined) return verdicts;
-  const causes = {
-    passphrase: "wrong-passphrase",
-    ssid: "wrong-ssid",
-    akm: "wrong-akm",
-    frame: "message-not-recorded",
-  };
-  const cause = (causes as Partial<Record<string, Cause>>)[check.off] ?? "message-not-recorded";
-  const proven: Verdict = { cause, weight: 100, evidence: [...evidence, check.detail], against: [] };
-  return [proven, ...verdicts.filter((verdict) => verdict.cause !== cause)];
-}
-
-/** The key is right, since another MIC holds under it: these nonces are not of one handshake, or the frame is not sound. */
-function mixedUp(evidence: readonly string[]): Verdict {
-  const why =
-    "another message of this session holds under one of these keys, so that the nonces were of two handshakes";
-  return { cause: "message-not-recorded", weight: 100, evidence: [...evidence, why], against: [] };
-}
-
-/** Sessions of a capture whose handshake is tried with other inputs: each costs some PBKDF2 for each passphrase. */
-const mostChecked = 16;
-
-/** No key was for this network: perhaps because the name that was given with one is not quite its own. */
-function noKey(found: readonly SessionFinding[], looked: Looked): readonly Verdict[] {
-  const { session, keys } = looked;
-  const names = keys.flatMap(({ ssid }) => (ssid === undefined ? [] : [quoted(ssid)]));
-  const forOthers = names.length > 0 && session.ssid !== undefined;
-  const what = forOthers
-    ? `the handshake was recorded, and the keys that were given are for ${names.join(", ")}, not for ${quoted(session.ssid as Uint8Array)}`
-    : "the handshake was recorded, and no key that was given is for it";
-  const evidence = found.map((one) => at(one, what));
-  const notGiven: Verdict = { cause: "key-not-given", weight: 50, evidence, against: [] };
-  if (!forOthers || !isEarly(looked, "no-key-given") || !opensUnderOwnName(looked)) return [notGiven];
-  const proof = "the MIC holds under a passphrase that was given, with this network's own name";
-  return [{ cause: "wrong-ssid", weight: 100, evidence: [...evidence, proof], against: [] }];
-}
-
-/** Whether a session is among the first of a capture with this finding. */
-function isEarly({ session, story }: Looked, kind: SessionFindingKind): boolean {
-  const alike = story.sessions.filter(({ findings }) => findings.some((one) => one.kind === kind));
-  return alike.indexOf(session) < mostChecked;
-}
-
-function quoted(ssid: Uint8Array): string {
-  return JSON.stringify(utf8Text(ssid) ?? toHex(ssid));
-}
-
-function opensUnderOwnName({ session, keys }: Looked): boolean {
-  const { unverified, suite, ssid, aa, spa } = session;
-  if (unverified === undefined || suite === undefined || ssid === undefined || !takesPassphrase(suite.akm))
-    return false;
-  return keys.some((key) => {
-    if (key.kind !== "passphrase") return false;
-    return micHolds({ ...unverified, aa, spa, suite, credential: { passphrase: key.passphrase, ssid } });
-  });
-}
-
-/** Whether handshakes of an AKM can be checked with a passphrase: those of FT hang on more than the frames of one. */
-function takesPassphrase(akm: number): boolean {
-  const known = akmSuite(akm);
-  return known?.pmk === "passphrase" && !known.ft;
-}
-
-/** Tries other inputs with what the capture kept of the handshake: names of its networks, common slips of typing. */
-function checked(looked: Looked): HandshakeCheck | undefined {
-  const { session, story, keys } = looked;
-  const { unverified, suite, ssid } = session;
-  if (!isEarly(looked, "mic-mismatch")) return undefined;
-  if (unverified === undefined || suite === undefined || !takesPassphrase(suite.akm)) return undefined;
-  const ssids = story.networks.slice(0, 16).flatMap((network) => network.ssid ?? []);
-  for (const key of keys) {
-    const name = key.kind === "passphrase" ? (key.ssid ?? ssid) : undefined;
-    if (key.kind !== "passphrase" || name === undefined) continue;
-    const credential = { passphrase: key.passphrase, ssid: name };
-    const { aa, spa } = session;
-    const others = ssid === undefined ? ssids : [ssid, ...ssids];
-    const check = checkHandshake({ ...unverified, aa, spa, suite, credential }, { ssids: others });
-    if (check.holds || check.off !== undefined) return check;
-  }
-  return undefined;
 }
 
 function reinstalled(found: readonly SessionFinding[], { session }: Looked): readonly Verdict[] {
@@ -263,17 +157,22 @@ function reinstalled(found: readonly SessionFinding[], { session }: Looked): rea
   return [attack, { cause: "message-lost", weight: 50, evidence, against: between ? ["message 1 came between"] : [] }];
 }
 
-/** The key of a number may have been renewed: that is likely where a message that brings one is known to be missing. */
+/** The key of a number may have been renewed: that is likely where a message that brings one is known to be missing, or could not be opened. */
 function forgedOrStale(found: readonly SessionFinding[], { session }: Looked): readonly Verdict[] {
   const evidence = found.map((one) => at(one, "the MIC of a management frame to all did not hold"));
+  const isUnopened = (session.frames.undecrypted["wrong-key"] ?? 0) > 0;
   const lacks = session.handshakes.some(({ kind, messages }) => {
-    return !messages.some(({ message }) => message === (kind === "group" ? "group 1/2" : "3/4"));
+    const bringer = kind === "group" ? "group 1/2" : "3/4";
+    return !messages.some(({ message, mic }) => message === bringer && mic === "verified");
   });
-  const gap = lacks ? ["a message that brings group keys is missing in this session"] : [];
+  const gap = [
+    ...(lacks ? ["a message that brings group keys is missing in this session, or could not be opened"] : []),
+    ...(isUnopened ? ["frames that none of its keys opens show that a handshake of this session is missing"] : []),
+  ];
   const renewed = found.map((one) => at(one, "a new key of that number, in a message not recorded, shows so too"));
   return [
     { cause: "forged-frame", weight: 100, evidence, against: gap },
-    { cause: "group-key-not-recorded", weight: lacks ? 120 : 50, evidence: [...renewed, ...gap], against: [] },
+    { cause: "group-key-not-recorded", weight: gap.length > 0 ? 120 : 50, evidence: [...renewed, ...gap], against: [] },
   ];
 }
 
@@ -284,15 +183,15 @@ function fragments(found: readonly SessionFinding[]): readonly Verdict[] {
     "fragment-alone": "a fragment whose first one was not recorded",
   } as Readonly<Partial<Record<SessionFindingKind, string>>>;
   const evidence = found.map((one) => at(one, texts[one.kind] as string));
-  const alone = found.every(({ kind }) => kind === "fragment-alone");
-  const lost = found.filter(({ kind }) => kind === "fragment-alone").map((one) => at(one, texts[one.kind] as string));
+  // What a radio misses is far more often one frame of three than what somebody sends is the last without the first.
+  const isAlone = found.every(({ kind }) => kind === "fragment-alone");
   return [
     {
       cause: "fragment-injection",
-      weight: 100,
+      weight: isAlone ? 40 : 100,
       evidence,
-      against: alone ? ["a recording may lack the first one"] : [],
+      against: isAlone ? ["a recording may lack the first one"] : [],
     },
-    { cause: "message-not-recorded", weight: 50, evidence: alone ? lost : [], against: [] },
+    { cause: "message-not-recorded", weight: 50, evidence: isAlone ? evidence : [], against: [] },
   ];
 }
