@@ -52,6 +52,9 @@ export class Scene {
       case "interface":
         this.#seeInterface(record);
         break;
+      case "ioctl":
+        if (record.request.endsWith("80211")) this.system ??= "bsd";
+        break;
       case "ndis":
         this.ndisLine = record.line;
         break;

@@ -55,6 +55,8 @@ describe("what each answer of net80211 means", () => {
       "not-a-wlan-interface",
     ],
     ["WPA", "ENXIO", ["ioctl[SIOCG80211, op=26, arg_len=0]: Device not configured"], "not-a-wlan-interface"],
+    // hostap 0.7 to 1.1, bsd_get80211: the line of a question calls it SIOCS80211, and has no value.
+    ["ROAMING", "EINVAL", ["ioctl[SIOCS80211, op=16, arg_len=0]: Invalid argument"], "not-a-wlan-interface"],
     ["WPA", "EOPNOTSUPP", ["ioctl[SIOCS80211, op=26, val=2, arg_len=0]: Operation not supported"], "driver-lacks-wpa"],
     ["AUTHMODE", "EINVAL", ["ioctl[SIOCS80211, op=7, val=5, arg_len=0]: Invalid argument"], "auth-module-missing"],
     ["WEPKEY", "EINVAL", ["ioctl[SIOCS80211, op 4, len 13]: Invalid argument"], "cipher-module-missing"],
@@ -101,6 +103,42 @@ describe("what each answer of net80211 means", () => {
     expect(remedies(setTkip, refused)).toContain("kldload wlan_tkip");
     expect(remedies(setCcmp, refused)).toContain("kldload wlan_ccmp");
     expect(remedies(refused)).toMatch(/wlan_tkip.*wlan_ccmp.*wlan_wep/);
+  });
+
+  test("the module that is missing is WEP's for WEPKEY, and else the one that the kernel missed", () => {
+    const remedies = (...lines: string[]): string | undefined => explain(...lines).failures[0]?.hypotheses[0]?.remedy;
+    expect(remedies("ioctl[SIOCS80211, op 4, len 13]: Invalid argument")).toContain("kldload wlan_wep");
+    // A user's screen of 2006: taosecurity, 5 February.
+    const refused = "ifconfig: SIOCS80211: Invalid argument";
+    const wanted = "ieee80211_load_module: load the wlan_wep module by hand for now.";
+    expect(remedies(refused, wanted)).toContain("kldload wlan_wep");
+  });
+
+  test("an association that the driver refused is one failure, whoever says so, and on a BSD", () => {
+    const { failures } = explain(
+      "wlan0: Trying to associate with 00:1f:33:b7:3c:5e (SSID='home' freq=2437 MHz)",
+      "ioctl[SIOCS80211, op=21, val=0, arg_len=42]: No such file or directory",
+      "wlan0: Association request to the driver failed",
+    );
+    expect(failures).toMatchObject([{ operation: "MLME", hypotheses: [{ cause: "network-not-found" }] }]);
+    const alone = explain("wlan0: Association request to the driver failed");
+    expect(causesOf(alone)).toEqual(["join-failed"]);
+    const later = explain(
+      "ioctl[SIOCS80211, op=20, val=0, arg_len=7]: Invalid argument",
+      "Associated with 00:1f:33:b7:3c:5e",
+      "wlan0: Association request to the driver failed",
+    );
+    expect(later.failures).toMatchObject([{ hypotheses: [{ cause: "join-failed" }] }]);
+    expect(later.failures[0]?.hypotheses[0]?.confirm).toContain("ifconfig");
+  });
+
+  test("an interface that the program did not find", () => {
+    const explanation = explain(
+      "wpa_driver_bsd_init: interface wlan0 does not exist",
+      "Failed to initialize driver interface",
+    );
+    expect(explanation.failures).toHaveLength(1);
+    expect(causesOf(explanation)).toEqual(["interface-missing"]);
   });
 
   test("EIO puts a wrong length in question only where the length may be wrong", () => {
@@ -466,6 +504,16 @@ describe("an error of this library's own driver", () => {
     expect(explanation.failures[0]?.hypotheses[0]?.evidence[0]).toContain(
       "WPAKEY (op 19): Device not configured (ENXIO)",
     );
+  });
+
+  test("knows an interface without net80211, though it does not say that it asked", () => {
+    const error = new DriverError({
+      operation: "ROAMING",
+      op: 16,
+      errno: "ENOTTY",
+      text: "Inappropriate ioctl for device",
+    });
+    expect(causesOf(explainDriverError(error))).toEqual(["not-a-wlan-interface"]);
   });
 
   test("takes what the user adds into account", () => {

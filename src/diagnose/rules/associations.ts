@@ -49,6 +49,8 @@ export class Associations implements Family {
   readonly #cases = new Map<string, Case>();
   /** Whether a handshake or an 802.1X authentication is under way with the access point that was last chosen. */
   #underWay = false;
+  /** The last refusal of a call of net80211's: the program says in words of its own that it did not associate. */
+  #lastIoctl = 0;
   /** Whether the station is with an access point: what a scan then finds of others is no failure. */
   #isConnected = false;
 
@@ -61,6 +63,9 @@ export class Associations implements Family {
     if (this.#isConnected && (record.type === "skipped" || record.type === "network-not-found")) return;
     // The program's time limit is over all that comes before the keys: what was under way has a family of its own.
     if (this.#underWay && record.type === "timed-out") return;
+    if (record.type === "ioctl" && record.request.endsWith("80211")) this.#lastIoctl = scene.serial;
+    const isSaid = this.#lastIoctl > 0 && scene.serial - this.#lastIoctl === 1;
+    if (record.type === "join-refused" && record.error === undefined && isSaid) return;
     const sign = signOf(record, scene);
     if (sign === undefined) return;
     const key = `${sign.operation}|${sign.cause}|${sign.line}`;

@@ -8,7 +8,7 @@ import type { Shown } from "../surroundings.ts";
 import { judge, situationOf } from "./judge.ts";
 import { linuxExcuse } from "./linux.ts";
 import { net80211Excuse } from "./net80211.ts";
-import { abiOf, type Refusal } from "./refusal.ts";
+import { abiOf, deletesKey, type Refusal } from "./refusal.ts";
 import { type Family, type Finding, rank } from "./verdict.ts";
 
 /** Different refusals that are kept. A log with more of them has a first cause among these. */
@@ -129,13 +129,13 @@ export class DriverCalls implements Family {
   #keyRefused(record: LogRecord & KeyRefusedRecord, scene: Scene): void {
     const latest = this.#latest;
     if (latest !== undefined && scene.serial - latest.last <= 2) {
-      if (latest.excuse === undefined) return;
-      if (latest.refusal.operation.startsWith("SIOCSIWENCODE")) {
+      const excused = latest.excuse !== undefined;
+      if (excused && latest.refusal.operation.startsWith("SIOCSIWENCODE")) {
         // It looked like the clearing of a slot, and was a key that is needed.
         latest.times--;
         this.#add({ ...latest.refusal, handshaking: true }, latest.last);
-        return;
       }
+      if (!excused || !deletesKey(latest.refusal)) return;
     }
     const key = recentKey(scene, near);
     const system = key === undefined ? undefined : systemOf(scene.setKey?.record.driver);

@@ -55,10 +55,19 @@ export function situationOf(refusal: Refusal, scene: Scene, shown: Shown): Situa
   return {
     ...situation(scene),
     system: refusal.system ?? scene.system,
-    cipher: refusal.cipher,
+    cipher: refusal.cipher ?? cipherWanted(refusal, scene, shown),
     deletesKey: deletesKey(refusal),
     ndis: ndisLine(scene, shown) !== undefined,
   };
+}
+
+/** The cipher of a call that has one alone, or of the one module that the kernel missed. */
+function cipherWanted({ operation }: Refusal, scene: Scene, shown: Shown): string | undefined {
+  if (operation === "WEPKEY") return "wep";
+  const [cipher, ...others] = ["tkip", "ccmp", "wep"].filter(
+    (name) => wantedLine([`wlan_${name}`], scene, shown) !== undefined,
+  );
+  return others.length === 0 ? cipher : undefined;
 }
 
 const untoldAnswer: Candidate = {

@@ -184,18 +184,22 @@ const ordinary: Readonly<Record<string, Row>> = {
   ENXIO: { "interface-missing": candidate("BSD answers ENXIO where there is no interface of that name") },
 };
 
+/** The program found no interface, and asked nothing of the kernel. */
+const missing: Row = { "interface-missing": candidate("the system has no interface of that name") };
+
 /** What is asked for first of all, when the driver is opened: ROAMING, PRIVACY, WPA. */
 const firstQuestions = new Set([16, 17, 26]);
 
 /** The row of a refusal of net80211's, or undefined where there is none. */
 export function net80211Row(refusal: Refusal): Row | undefined {
-  const { op, errno } = refusal;
-  if (errno === undefined) return undefined;
+  const { op, errno, line } = refusal;
+  if (errno === undefined) return line.endsWith(" does not exist") ? missing : undefined;
   const general = anyOperation[errno];
   if (general !== undefined) return general;
   if (op === undefined) return unnamed(refusal, errno);
-  if (refusal.reading && firstQuestions.has(op)) return readingFirst[errno];
-  return rows[op]?.[errno];
+  // Up to 1.1 the line of a question calls it SIOCS80211, and only that it has no value tells it from a setting.
+  const asked = refusal.reading || refusal.value === undefined;
+  return (asked && firstQuestions.has(op) ? readingFirst[errno] : undefined) ?? rows[op]?.[errno];
 }
 
 /** The row of a refusal whose line does not name the operation, as `ifconfig` and the driver of 2005 print it. */
