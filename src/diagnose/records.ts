@@ -153,6 +153,13 @@ export interface CountermeasuresRecord {
   readonly what: "started" | "stopped" | "refusing";
 }
 
+/** The key management of a handshake was named. */
+export interface KeyManagementRecord {
+  readonly type: "key-management";
+  /** Whose exchange before the handshake makes the PMK: `SAE`, `OWE`, `802.1X`; undefined where a passphrase may. */
+  readonly exchange: string | undefined;
+}
+
 /** The MIC of an EAPOL-Key frame did not hold. */
 export interface BadMicRecord {
   readonly type: "bad-mic";
@@ -257,6 +264,7 @@ export type Statement =
   | TimedOutRecord
   | MichaelRecord
   | CountermeasuresRecord
+  | KeyManagementRecord
   | BadMicRecord
   | ElementMismatchRecord
   | SaeRecord

@@ -9,6 +9,14 @@ export interface Seen<R extends LogRecord = LogRecord> {
   readonly serial: number;
 }
 
+/** An exchange that makes a PMK: no passphrase can be wrong in the handshake after it. */
+export interface Exchange {
+  /** `SAE`, `OWE`, `802.1X`. */
+  readonly name: string;
+  /** The line that names it. */
+  readonly line: string;
+}
+
 /** More modules than a kernel would ask for. */
 const mostModules = 16;
 
@@ -28,6 +36,8 @@ export class Scene {
   ndisLine: string | undefined;
   /** Modules that the kernel asked for, and the lines that it did so with. */
   readonly wanted: Map<string, string> = new Map();
+  /** The key management that was last named, where its PMK comes of an exchange of its own. */
+  exchange: Exchange | undefined;
   /** The last key that was on its way to a driver. */
   setKey: Seen<LogRecord & SetKeyRecord> | undefined;
   /** The slot that was last to be cleared, and when. Undefined as a slot means a pairwise key. */
@@ -48,6 +58,7 @@ export class Scene {
         this.interfaceName = undefined;
         this.role = record.program === "hostapd" ? "access-point" : "station";
         this.handshaking = false;
+        this.exchange = undefined;
         break;
       case "interface":
         this.#seeInterface(record);
@@ -96,6 +107,9 @@ export class Scene {
         break;
       case "offer-refused":
         this.role = "access-point";
+        break;
+      case "key-management":
+        this.exchange = record.exchange === undefined ? undefined : { name: record.exchange, line: record.line };
         break;
       case "closing":
         this.handshaking = false;

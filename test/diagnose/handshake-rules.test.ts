@@ -43,7 +43,7 @@ describe("a station's 4-way handshake", () => {
   test("that reached message 3 has the right passphrase, whatever the program guesses", () => {
     const explanation = explain(chosen, one, two, three, four, ended(15), suspected);
     expect(causesOf(explanation)).toEqual(["message-lost", "wrong-passphrase"]);
-    expect(explanation.failures[0]?.hypotheses[1]?.against[0]).toContain("both have the same PSK");
+    expect(explanation.failures[0]?.hypotheses[1]?.against[0]).toContain("both have the same PMK");
   });
 
   test("that stays without an answer to its one message 2 is a lost message first", () => {
@@ -275,4 +275,43 @@ describe("message integrity codes", () => {
       { kind: "mic", operation: "EAPOL-Key", times: 2 },
     ]);
   });
+});
+
+describe("a handshake whose PMK comes of an exchange of its own", () => {
+  const badMic = station("invalid MIC in msg 2/4 of 4-Way Handshake");
+
+  test("of OWE has no passphrase, where a message 2 does not hold since the association was processed twice", () => {
+    // As hostapd says it where its owe_process_assoc_req made a second shared secret of a request that came again.
+    const explanation = explain(
+      "OWE: PMKID - hexdump(len=16): ff 74 51 2c 33 15 21 c0 c8 b8 31 22 81 21 10 f8",
+      "wlan0: STA 02:00:00:00:01:00 IEEE 802.11: associated (aid 1)",
+      station("sending 1/4 msg of 4-Way Handshake"),
+      station("received EAPOL-Key frame (2/4 Pairwise)"),
+      badMic,
+      station("EAPOL-Key timeout"),
+      station("PTKSTART: Retry limit 4 reached"),
+    );
+    expect(causesOf(explanation)[0]).toBe("pmk-mismatch");
+    expect(causesOf(explanation)).not.toContain("wrong-passphrase");
+    expect(explanation.failures[0]?.hypotheses[0]?.evidence.join()).toContain("OWE makes the PMK");
+  });
+
+  test.each([
+    ["RSN: using KEY_MGMT OWE", "OWE"],
+    ["RSN: using KEY_MGMT SAE", "SAE"],
+    ["WPA: using KEY_MGMT 802.1X", "802.1X"],
+    ["RSN: using KEY_MGMT FT/SAE", "SAE"],
+  ])("of %s may have lost a message, or has another PMK", (line, exchange) => {
+    const explanation = explain(chosen, `wlan0: ${line}`, one, two, one, two, ended(15), suspected);
+    expect(causesOf(explanation)).toEqual(["message-lost", "pmk-mismatch"]);
+    expect(explanation.failures[0]?.hypotheses[1]?.evidence.join()).toContain(`${exchange} makes the PMK`);
+  });
+
+  test.each(["WPA: using KEY_MGMT WPA-PSK", "WPA: using KEY_MGMT FT/PSK", "WPA: using KEY_MGMT PSK with SHA256"])(
+    "is none of %s",
+    (line) => {
+      const explanation = explain(chosen, `wlan0: ${line}`, one, two, one, two, ended(15), suspected);
+      expect(causesOf(explanation)).toEqual(["wrong-passphrase", "message-lost"]);
+    },
+  );
 });

@@ -82,6 +82,10 @@ function handshake(): readonly Entry[] {
     entry("FT: Failed to set PTK prior to association - try again after reassociation", () => ({
       type: "retry-later",
     })),
+    entry("WPA: using KEY_MGMT {akm}", keyManagement),
+    entry("RSN: using KEY_MGMT {akm}", keyManagement),
+    // Both programs say this, of an association request or its answer.
+    entry("OWE: PMKID", () => ({ type: "key-management", exchange: "OWE" })),
     entry("WPA: Invalid EAPOL-Key MIC", badMic),
     entry("WPA: Could not verify EAPOL-Key MIC", badMic),
     entry("WPA: IE in 3/4 msg does not match with", mismatch),
@@ -231,4 +235,9 @@ function joinRefused(): Statement {
 
 function eapFailed(what: EapFailedRecord["what"]): () => Statement {
   return () => ({ type: "eap-failed", what });
+}
+
+function keyManagement(f: Fields): Statement {
+  const [exchange] = /SAE|OWE|802\.1X|FILS/.exec(f.text("akm")) ?? [];
+  return { type: "key-management", exchange };
 }

@@ -183,6 +183,12 @@ const advices: Readonly<Record<Cause, Advice | ((situation: Situation) => Advice
           remedy:
             "Give the station the access point's passphrase, or the access point the station's PSK (wpa_psk_file).",
         },
+  "pmk-mismatch": {
+    confirm:
+      "Compare the PMKIDs that both ends print under -d (OWE: PMKID, SAE: PMKID, RSN: PMKSA cache); with OWE, look whether a station asked to associate twice, with two Diffie-Hellman elements.",
+    remedy:
+      "Let the station associate anew, without a cached PMK (hostapd: disable_pmksa_caching=1). Where it comes again, update both: one goes on with an exchange that the other has left.",
+  },
   "message-lost": (s) => ({
     confirm:
       s.role === "station"

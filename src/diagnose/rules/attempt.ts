@@ -1,4 +1,5 @@
 import type { LogRecord, SpokenMessage } from "../records.ts";
+import type { Exchange, Scene } from "../scene.ts";
 import type { Role } from "./role.ts";
 import { counted, type Tally } from "./tally.ts";
 
@@ -10,6 +11,8 @@ export class Attempt {
   readonly messages: Map<SpokenMessage, Tally> = new Map();
   /** A message 2 whose MIC does not hold. */
   badMic: Tally | undefined;
+  /** What made the PMK, where that is no passphrase. */
+  exchange: Exchange | undefined;
   /** The program's own word on the passphrase. */
   suspicion: Tally | undefined;
   /** The last try was not answered. */
@@ -32,7 +35,9 @@ export class Attempt {
   }
 
   /** Takes in what concerns a handshake. */
-  see(record: LogRecord, serial: number): void {
+  see(record: LogRecord, { serial, exchange }: Scene): void {
+    // As it stands where something first goes wrong: later lines may be of another station.
+    if (this.trouble === undefined) this.exchange = exchange;
     switch (record.type) {
       case "message":
         this.#message(record.message, record.line);

@@ -51,11 +51,11 @@ export class Handshakes implements Family {
       case "disconnected": {
         const name = nameOf(role, record.peer);
         if (record.type === "message" && record.message === "1/4" && this.#isOver(name)) this.#settle(name);
-        this.#attempt(name, role).see(record, scene.serial);
+        this.#attempt(name, role).see(record, scene);
         break;
       }
       case "key-refused":
-        this.#attempt(nameOf(role, undefined), role).see(record, scene.serial);
+        this.#attempt(nameOf(role, undefined), role).see(record, scene);
         break;
     }
   }
@@ -135,12 +135,23 @@ function failedHandshake(attempt: Attempt): Handshake | undefined {
 }
 
 function judgeFourWay(attempt: Attempt): readonly Verdict[] {
-  const verdicts = [passphrase(attempt), elements(attempt), lost(attempt)];
+  const verdicts = [otherPmk(attempt), elements(attempt), lost(attempt)];
   const considered = verdicts.filter((verdict) => verdict.evidence.length > 0);
   if (considered.some(({ weight }) => weight > ruledOut)) return considered;
   const line = attempt.ended?.line ?? attempt.limit?.line ?? attempt.suspicion?.line ?? "";
   const evidence = [shows(line, "the handshake ended, and the log does not show why")];
   return [{ cause: "unknown", weight: 0, evidence, against: [] }, ...considered];
+}
+
+/** Whether the two sides have different PMKs: of a passphrase, or of an exchange of their own. */
+function otherPmk(attempt: Attempt): Verdict {
+  const { exchange } = attempt;
+  const verdict = passphrase(attempt);
+  if (exchange === undefined || verdict.evidence.length === 0) return verdict;
+  const made = shows(exchange.line, `${exchange.name} makes the PMK, and no passphrase does`);
+  // Both have proven it, or made it together: without a MIC that does not hold, a lost message is likelier.
+  const weight = Math.min(verdict.weight, verdict.weight === proved ? proved : doubted);
+  return { ...verdict, cause: "pmk-mismatch", weight, evidence: [...verdict.evidence, made] };
 }
 
 function passphrase(attempt: Attempt): Verdict {
@@ -149,7 +160,7 @@ function passphrase(attempt: Attempt): Verdict {
   let weight = 100;
   const { badMic, suspicion, ended } = attempt;
   if (badMic?.line.includes("2/4")) {
-    evidence.push(shows(badMic, "the MIC of the station's message 2 does not hold under the access point's PSK"));
+    evidence.push(shows(badMic, "the MIC of the station's message 2 does not hold under the access point's PMK"));
     weight = proved;
   }
   const three = attempt.messages.get("3/4");
@@ -163,7 +174,7 @@ function passphrase(attempt: Attempt): Verdict {
   }
   if (suspicion !== undefined) {
     const station = "the program's own guess, which it makes of every handshake that ends before message 3";
-    const accessPoint = "the access point says so where a message 2 fits none of its PSKs";
+    const accessPoint = "the access point says so where a message 2 fits none of its PMKs";
     evidence.push(shows(suspicion, attempt.role === "station" ? station : accessPoint));
   }
   if (ended?.reason === fourWayTimeout && three === undefined && (attempt.role === "station" || two !== undefined)) {
@@ -173,7 +184,7 @@ function passphrase(attempt: Attempt): Verdict {
   }
   if (three !== undefined) {
     against.push(
-      shows(three, "an access point sends message 3 only when the MIC of message 2 held: both have the same PSK"),
+      shows(three, "an access point sends message 3 only when the MIC of message 2 held: both have the same PMK"),
     );
     weight = ruledOut;
   }

@@ -106,9 +106,9 @@ export class Integrity implements Family {
     }
     const verdicts: readonly Verdict[] = [
       {
-        cause: "wrong-passphrase",
+        cause: scene.exchange === undefined ? "wrong-passphrase" : "pmk-mismatch",
         weight: 20,
-        evidence: [shows(tally, "the MIC of an EAPOL-Key frame does not hold under the keys of this side's PSK")],
+        evidence: [shows(tally, "the MIC of an EAPOL-Key frame does not hold under the keys of this side's PMK")],
         against: [],
       },
       {
