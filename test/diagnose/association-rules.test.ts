@@ -336,4 +336,11 @@ describe("a report of somebody else", () => {
     expect(causesOf(explain(connected, lost))).toEqual(["no-answer"]);
     expect(explain(connected, lost, connected).failures).toEqual([]);
   });
+
+  test("that both ends tell is one failure", () => {
+    const both = explain(`Invalid WPA key mgmt (0x2) from 02:00:00:00:01:00`, refused(43));
+    expect(both.failures).toMatchObject([{ kind: "association", times: 1 }]);
+    expect(both.failures[0]?.hypotheses[0]?.evidence).toHaveLength(2);
+    expect(explain(refused(43), refused(43)).failures).toMatchObject([{ times: 2 }]);
+  });
 });

@@ -109,10 +109,27 @@ describe("logs of both ends in one", () => {
     },
   );
 
-  test("of a wrong passphrase are of one failure, which each end saw", () => {
-    const explanation = explainLog(bothEnds("wrong-pass-wpa2"));
-    expect(explanation.failures).toMatchObject([{ kind: "handshake", times: 2 }]);
+  test.each([
+    ["as a journal has them", bothEnds("wrong-pass-wpa2")],
+    ["one after the other", logText("logs/wrong-pass-wpa2.wpa.log") + logText("logs/wrong-pass-wpa2.hostapd.log")],
+    ["the other way round", logText("logs/wrong-pass-wpa2.hostapd.log") + logText("logs/wrong-pass-wpa2.wpa.log")],
+  ])("of a wrong passphrase are of one failure, which each end saw: %s", (_, log) => {
+    const explanation = explainLog(log);
+    expect(explanation.failures).toMatchObject([{ kind: "handshake", times: 1 }]);
     expect(causesOf(explanation)).toEqual(["wrong-passphrase", "message-lost"]);
+    const evidence = explanation.failures[0]?.hypotheses[0]?.evidence.join("\n");
+    expect(evidence).toContain("invalid MIC in msg 2/4");
+    expect(evidence).toContain("Sending EAPOL-Key 2/4");
+  });
+
+  test("of a machine that is both are of two failures, where they are not of one cause", () => {
+    const station = logText("logs/wrong-pass-wpa2.wpa.log");
+    const silent = [
+      "wlan1: STA 02:00:00:00:09:00 WPA: sending 1/4 msg of 4-Way Handshake",
+      "wlan1: STA 02:00:00:00:09:00 WPA: PTKSTART: Retry limit 4 reached",
+    ];
+    const { failures } = explainLog([station, ...silent, ""].join("\n"));
+    expect(failures.map(({ hypotheses }) => hypotheses[0]?.cause)).toEqual(["wrong-passphrase", "message-lost"]);
   });
 });
 

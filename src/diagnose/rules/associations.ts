@@ -14,7 +14,7 @@ import {
   passing,
   wrongPassword,
 } from "./association-causes.ts";
-import { roleOf } from "./role.ts";
+import { type Role, roleOf } from "./role.ts";
 import { counted, shows, type Tally } from "./tally.ts";
 import { type Family, type Finding, rank, situation, type Verdict } from "./verdict.ts";
 
@@ -39,6 +39,7 @@ interface Sign {
 
 interface Case {
   readonly sign: Sign;
+  readonly role: Role;
   readonly serial: number;
   tally: Tally;
   last: number;
@@ -58,8 +59,8 @@ export class Associations implements Family {
     const leaves = record.type === "chosen" || record.type === "disconnected";
     if (leaves) this.#underWay = false;
     else if (record.type === "message" || record.type === "eap-failed") this.#underWay = true;
-    if ((leaves || record.type === "completed") && roleOf(record, scene.role) === "station")
-      this.#isConnected = !leaves;
+    const role = roleOf(record, scene.role);
+    if ((leaves || record.type === "completed") && role === "station") this.#isConnected = !leaves;
     if (this.#isConnected && (record.type === "skipped" || record.type === "network-not-found")) return;
     // The program's time limit is over all that comes before the keys: what was under way has a family of its own.
     if (this.#underWay && record.type === "timed-out") return;
@@ -74,7 +75,8 @@ export class Associations implements Family {
       known.tally = counted(known.tally, sign.line);
       known.last = scene.serial;
     } else if (this.#cases.size < mostCases) {
-      this.#cases.set(key, { sign, serial: scene.serial, tally: counted(undefined, sign.line), last: scene.serial });
+      const { serial } = scene;
+      this.#cases.set(key, { sign, role, serial, tally: counted(undefined, sign.line), last: serial });
     }
   }
 
@@ -220,10 +222,15 @@ function finding(group: readonly Case[], scene: Scene): Finding {
       op: undefined,
       errno: undefined,
       abi: undefined,
-      times: group.reduce((sum, { tally }) => sum + tally.times, 0),
+      times: Math.max(timesOf(group, "station"), timesOf(group, "access-point")),
       hypotheses: rank(verdicts, situation(scene)),
     },
   };
+}
+
+/** How often one end shows it: what both show is one failure. */
+function timesOf(group: readonly Case[], end: Role): number {
+  return group.reduce((sum, { tally, role }) => sum + (role === end ? tally.times : 0), 0);
 }
 
 /** Drivers with firmware that associates by itself answer so to whatever went wrong in it. */

@@ -4,33 +4,24 @@ import type { LogRecord } from "../records.ts";
 import type { Scene } from "../scene.ts";
 import type { Shown } from "../surroundings.ts";
 import { Attempt } from "./attempt.ts";
+import { type FailedHandshake, joinEnds } from "./both-ends.ts";
 import { type Role, roleOf } from "./role.ts";
 import { shows } from "./tally.ts";
-import { type Family, type Finding, rank, situation, type Verdict } from "./verdict.ts";
+import { type Family, type Finding, proved, rank, situation, type Verdict } from "./verdict.ts";
 
 /** Stations whose attempts are followed at a time, and different failures that are kept. */
 const [mostPeers, mostCases] = [64, 32] as const;
 
-/** A cause that the log rules out, speaks against, or all but proves. */
-const [ruledOut, doubted, proved] = [-1000, 40, 1000] as const;
+/** A cause that the log rules out, or speaks against. */
+const [ruledOut, doubted] = [-1000, 40] as const;
 
 const [fourWayTimeout, groupTimeout, elementMismatch, leaving, left] = [15, 16, 17, 3, 8] as const;
-
-type Handshake = "4-way handshake" | "group key handshake";
-
-interface Case {
-  readonly serial: number;
-  readonly handshake: Handshake;
-  readonly role: Role;
-  readonly verdicts: readonly Verdict[];
-  times: number;
-}
 
 /** 4-way and group key handshakes that did not come to their end. */
 export class Handshakes implements Family {
   /** By whose they are: an access point has one with each station, a station one at a time. */
   readonly #attempts = new Map<string, Attempt>();
-  readonly #cases = new Map<string, Case>();
+  readonly #cases = new Map<string, FailedHandshake>();
   readonly #remarks = new Map<string, { readonly serial: number; remark: Remark }>();
 
   see(record: LogRecord, scene: Scene): void {
@@ -62,18 +53,20 @@ export class Handshakes implements Family {
 
   conclude(scene: Scene, _shown: Shown): readonly Finding[] {
     for (const name of [...this.#attempts.keys()]) this.#settle(name);
-    const failures = [...this.#cases.values()].map(({ serial, handshake, role, verdicts, times }): Finding => {
-      const failure: Failure = {
-        kind: "handshake",
-        operation: handshake,
-        op: undefined,
-        errno: undefined,
-        abi: undefined,
-        times,
-        hypotheses: rank(verdicts, { ...situation(scene), role }),
-      };
-      return { serial, failure };
-    });
+    const failures = joinEnds([...this.#cases.values()]).map(
+      ({ serial, handshake, role, verdicts, times }): Finding => {
+        const failure: Failure = {
+          kind: "handshake",
+          operation: handshake,
+          op: undefined,
+          errno: undefined,
+          abi: undefined,
+          times,
+          hypotheses: rank(verdicts, { ...situation(scene), role }),
+        };
+        return { serial, failure };
+      },
+    );
     return [...failures, ...this.#remarks.values()];
   }
 
@@ -103,7 +96,7 @@ export class Handshakes implements Family {
     const handshake = failedHandshake(attempt);
     if (handshake === undefined) return;
     const verdicts = handshake === "4-way handshake" ? judgeFourWay(attempt) : judgeGroup(attempt);
-    const key = [handshake, ...verdicts.map((verdict) => verdict.cause)].join("|");
+    const key = [attempt.role, handshake, ...verdicts.map((verdict) => verdict.cause)].join("|");
     const same = this.#cases.get(key);
     if (same !== undefined) same.times++;
     else if (this.#cases.size < mostCases)
@@ -120,7 +113,7 @@ export class Handshakes implements Family {
 }
 
 /** Which handshake failed, or undefined where the attempt only ended. */
-function failedHandshake(attempt: Attempt): Handshake | undefined {
+function failedHandshake(attempt: Attempt): FailedHandshake["handshake"] | undefined {
   const { ended, limit, messages } = attempt;
   if (ended?.reason === groupTimeout) return "group key handshake";
   if (attempt.completed) {

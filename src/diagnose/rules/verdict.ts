@@ -28,6 +28,9 @@ export interface Verdict {
   readonly against: readonly string[];
 }
 
+/** The weight of a cause that the log all but proves. */
+export const proved = 1000;
+
 /** Verdicts as hypotheses, likeliest first; of equals, the first that was given. */
 export function rank(verdicts: readonly Verdict[], situation: Situation): readonly Hypothesis[] {
   return verdicts
