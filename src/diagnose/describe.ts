@@ -64,10 +64,12 @@ function failed(failure: Failure, number: number, of: number): readonly string[]
 function headline({ kind, operation, op, errno, abi, times }: Failure): string {
   const number = op === undefined ? "" : ` (operation ${op})`;
   const answer = errno === undefined ? "" : `, answered ${errno}`;
-  const layout = abi === undefined ? "" : `, request laid out for ${abi}`;
+  const layout = abi === undefined ? "" : `, request laid out for ${layouts[abi]}`;
   const often = times > 1 ? `, ${times} times` : "";
   return `${nouns[kind]}: ${operation}${number}${answer}${layout}${often}`;
 }
+
+const layouts = { i386: "i386", lp64: "lp64, or arm, powerpc or mips of 32 bits" } as const;
 
 const nouns: Readonly<Record<Failure["kind"], string>> = {
   ioctl: "A call to the driver was refused",

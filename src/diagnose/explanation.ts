@@ -50,7 +50,10 @@ export interface Failure {
   readonly op: number | undefined;
   /** The name of the error number; undefined where there is none, or its text is not known. */
   readonly errno: string | undefined;
-  /** Whose `struct ieee80211req_key` was handed over, by its length; undefined where that cannot be told. */
+  /**
+   * Whose `struct ieee80211req_key` was handed over, by its length; undefined where that cannot be told. 32-bit machines
+   * that align 64-bit integers to 8 (arm, powerpc, mips) have the layout of `lp64`.
+   */
   readonly abi: "i386" | "lp64" | undefined;
   /** How often the log shows it. */
   readonly times: number;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { toHex } from "../../src/bytes/octets.ts";
 import { describeExplanation } from "../../src/diagnose/describe.ts";
 import { explainLog } from "../../src/diagnose/explain.ts";
+import { abisWithSize } from "../../src/net80211/abi.ts";
 import { causesOf, fold, founding, refill, unquoted, wrapWords } from "./support.ts";
 
 const explanation = explainLog(founding);
@@ -49,8 +50,12 @@ describe("the founding trace", () => {
     expect(said).not.toMatch(/compiled|all the wlan/i);
   });
 
-  test("with the length of amd64 is of an lp64", () => {
-    expect(explainLog(founding.replace("len 60]", "len 64]")).failures[0]?.abi).toBe("lp64");
+  test("with the length of amd64 is of an lp64, or of a machine of 32 bits that aligns like it", () => {
+    const other = explainLog(founding.replace("len 60]", "len 64]"));
+    expect(other.failures[0]?.abi).toBe("lp64");
+    const models = abisWithSize("ieee80211req_key", 64).map(({ model }) => model.name);
+    expect(models).toEqual(expect.arrayContaining(["lp64", "ilp32"]));
+    expect(describeExplanation(other)).toContain("request laid out for lp64, or arm, powerpc or mips of 32 bits");
   });
 
   test("with the text of ENXIO ranks the module first", () => {

@@ -121,3 +121,23 @@ describe("ifconfig", () => {
     expect(of("ndis0: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> mtu 1500\n")?.against).toHaveLength(1);
   });
 });
+
+describe("ifconfig list caps", () => {
+  // The lists of FreeBSD's handbook, of 6.x and of 8.x.
+  const old =
+    "ath0=783ed0f<WEP,TKIP,AES,AES_CCM,IBSS,HOSTAP,AHDEMO,TXPMGT,SHSLOT,SHPREAMBLE,MONITOR,TKIPMIC,WPA1,WPA2,BURST,WME>";
+  const later =
+    "drivercaps=6f85edc1<STA,FF,TURBOP,IBSS,HOSTAP,AHDEMO,TXPMGT,SHSLOT,SHPREAMBLE,MONITOR,MBSS,WPA1,WPA2,BURST,WME,WDS,BGSCAN,TXFRAG>\ncryptocaps=1f<WEP,TKIP,AES,AES_CCM,TKIPMIC>";
+  const lacking = (value: number, ifconfig: string) =>
+    explainLog(`ioctl[SIOCS80211, op=26, val=${value}, arg_len=0]: Operation not supported\n`, { ifconfig }).failures[0]
+      ?.hypotheses[0];
+
+  test("that has the WPA that was refused speaks against its absence, one that has not for it", () => {
+    for (const list of [old, later]) expect(lacking(3, list)?.against).toHaveLength(1);
+    expect(lacking(3, later)?.evidence).toHaveLength(1);
+    for (const list of [old, later].map((text) => text.replace("WPA2,", ""))) {
+      expect(lacking(1, list)?.against).toHaveLength(1);
+      for (const value of [2, 3]) expect(lacking(value, list)).toMatchObject({ against: [], evidence: { length: 2 } });
+    }
+  });
+});

@@ -138,9 +138,22 @@ function weigh(one: Draft, refusal: Refusal, scene: Scene, shown: Shown): void {
       weighLine(one, shown, /^status: associated/, /^status: no /);
       break;
     case "driver-lacks-wpa":
-      weighLine(one, shown, /\bcaps=[^=]*\bWPA[12]\b/, /\bdrivercaps=(?![^=]*\bWPA[12]\b)/);
+      weighLine(one, shown, ...capabilityLines(refusal.value));
       break;
   }
+}
+
+/**
+ * What `ifconfig list caps` prints of a driver that does the WPA that was asked for, 1 or 2 or both, and of one that does
+ * not: the name before the bits is the interface's before 8.0.
+ *
+ * @source FreeBSD sbin/ifconfig/ifieee80211.c, list_capabilities, of 2006 and 9
+ */
+function capabilityLines(value: number | undefined): readonly [RegExp, RegExp] {
+  const asked = value === 1 || value === 2 ? [value] : [1, 2];
+  const all = asked.map((kind) => `(?=[^<>]*\\bWPA${kind}\\b)`).join("");
+  const line = "^(?:drivercaps|[a-z]+\\d+)=\\w+<";
+  return [new RegExp(line + all), new RegExp(`${line}(?!${all})`)];
 }
 
 function weighDevice(one: Draft, refusal: Refusal, scene: Scene, shown: Shown): void {
