@@ -111,6 +111,9 @@ export class Scene {
       case "key-management":
         this.exchange = record.exchange === undefined ? undefined : { name: record.exchange, line: record.line };
         break;
+      case "start-failed":
+        if (record.line.endsWith(" driver initialization failed.")) this.role = "access-point";
+        break;
       case "closing":
         this.handshaking = false;
         break;

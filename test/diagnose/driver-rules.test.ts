@@ -132,6 +132,17 @@ describe("what each answer of net80211 means", () => {
     expect(later.failures[0]?.hypotheses[0]?.confirm).toContain("ifconfig");
   });
 
+  test("hostapd's last word, where its driver could not be opened", () => {
+    // hostap src/drivers/driver_bsd.c, bsd_set_if_media and bsd_init; src/ap/hostapd.c
+    const media = "bsd_set_if_media: SIOCSIFMEDIA Device not configured";
+    const last = ["bsd_init: failed to set operation mode", "bsd driver initialization failed."];
+    const { failures } = explain("Configuration file: /etc/hostapd.conf", media, ...last);
+    expect(failures).toMatchObject([{ operation: "SIOCSIFMEDIA", errno: "ENXIO", hypotheses: [{ cause: "unknown" }] }]);
+    const linux = explain("nl80211: Could not configure driver mode", "nl80211 driver initialization failed.");
+    expect(linux.failures).toMatchObject([{ operation: "open nl80211 driver", times: 1 }]);
+    expect(linux.failures[0]?.hypotheses[0]?.confirm).toContain("hostapd");
+  });
+
   test("an interface that the program did not find", () => {
     const explanation = explain(
       "wpa_driver_bsd_init: interface wlan0 does not exist",

@@ -40,6 +40,9 @@ export const bsdLines: readonly Entry[] = [
   entry("wpa_driver_bsd_init: interface {what} does not exist", startFailed),
   entry("wpa_driver_bsd_scan: interface is not up, cannot scan", () => ({ type: "scan-failed", error: undefined })),
   entry("socket[{what}]: {answer:error}", startFailed),
+  entry("bsd_{way:get|set}_if_media: {request:SIOCGIFMEDIA|SIOCSIFMEDIA} {answer:error}", (f) =>
+    ioctl(f, undefined, undefined, undefined),
+  ),
   entry("NDIS API version: {version}", (f) => ({ type: "ndis", version: f.text("version") })),
   entry("ieee80211_load_module: load the {module} module by hand for now.", (f) => ({
     type: "module-wanted",

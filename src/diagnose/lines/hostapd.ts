@@ -13,6 +13,13 @@ const refusals = "1|10|12|13|14|15|17|19|28|30|31|37|40|41|42|43|44|45|46|52|53|
  */
 export const hostapdLines: readonly Entry[] = [
   entry("hostapd v{version}", (f) => ({ type: "program", program: "hostapd", version: f.text("version") })),
+  ...["bsd", "nl80211"].map((name) =>
+    entry(`${name} driver initialization failed.`, () => ({
+      type: "start-failed",
+      answer: undefined,
+      what: `${name} driver`,
+    })),
+  ),
   entry("STA {peer:mac} IEEE 802.11: associated", (f) => ({ type: "associated", peer: f.text("peer") })),
   entry("STA {peer:mac} IEEE 802.11: Michael MIC failure detected in received frame", () => ({
     type: "michael",

@@ -222,6 +222,6 @@ function ndisLine(scene: Scene, shown: Shown): string | undefined {
 }
 
 function unknownBecause(refusal: Refusal): string {
-  if (refusal.errno === undefined) return "the answer is not one that is known here";
+  if (refusal.errno === undefined) return "it does not say why, or not in words that are known here";
   return `no rule is known for ${refusal.errno} as an answer to ${refusal.operation}`;
 }

@@ -204,6 +204,8 @@ export function net80211Row(refusal: Refusal): Row | undefined {
 
 /** The row of a refusal whose line does not name the operation, as `ifconfig` and the driver of 2005 print it. */
 function unnamed(refusal: Refusal, errno: string): Row | undefined {
+  // Of a media word that is set, ENXIO says that the interface does not have it: it has one operating mode from 8.0 on.
+  if (refusal.operation === "SIOCSIFMEDIA") return undefined;
   if (!refusal.operation.endsWith("80211")) return ordinary[errno];
   // EINVAL of a request that sets something may be anything.
   return refusal.reading || errno !== "EINVAL" ? readingFirst[errno] : undefined;
