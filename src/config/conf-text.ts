@@ -62,6 +62,17 @@ export function withValue(line: string, { start, value }: Assignment, next: stri
   return line.slice(0, start) + next + line.slice(start + value.length);
 }
 
+/**
+ * The 0 or 1 that a value of wpa_supplicant.conf is: its numbers are those of C, and no digits at all are 0.
+ *
+ * @internal
+ * @returns undefined where it is neither
+ */
+export function switchOf(value: string): 0 | 1 | undefined {
+  if (!/^0x[01]$|^0*[01]?$/.test(value)) return undefined;
+  return value.endsWith("1") ? 1 : 0;
+}
+
 function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0d;
 }

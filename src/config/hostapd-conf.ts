@@ -1,13 +1,11 @@
-import { toHex } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
 import type { OverridePolicy, Policy } from "../handshake/policy.ts";
 import { longestSsid } from "../ie/ssid.ts";
 import { parsePsk } from "../keys/psk.ts";
-import { utf8, utf8Text } from "../platform.ts";
-import { type ConfProblem, formatConfString, parseConfString, requireOneLine } from "./conf-text.ts";
+import { utf8 } from "../platform.ts";
+import { type ConfProblem, parseConfString } from "./conf-text.ts";
 import { wordFault } from "./hostapd-words.ts";
 import { policyOfWords, splitWords } from "./key-management.ts";
-import { requirePassphrase } from "./supplicant-change.ts";
 
 /**
  * A hostapd.conf by its networks, line by line as it stands: {@link formatHostapdConf} gives it back exactly.
@@ -44,6 +42,14 @@ export interface HostapdNetwork {
    * and has 0 where it is not there.
    */
   readonly extendedKeyId?: string;
+  /**
+   * `ocv`: whether the channel is validated, `0`, `1`, or `2`, where stations that do not keep to it are let in. It turns
+   * `ieee80211w` on where no line did before. No policy has it: who builds elements declares it in the RSN capabilities,
+   * and hands `AgreementOptions.channel` over.
+   */
+  readonly channelValidation?: string;
+  /** `beacon_prot`: whether beacons are protected, `0` or `1`. No policy has it: see `GroupKeyOptions.protectsBeacons`. */
+  readonly beaconProtection?: string;
   /** `rsn_override_key_mgmt`: the AKMs of an RSN Override element. hostapd has these six lines since 2024. */
   readonly overrideKeyManagement?: string;
   /** `rsn_override_pairwise`. */
@@ -96,10 +102,19 @@ export function readHostapdNetwork(lines: readonly string[]): {
       value === undefined ? "has no equals sign" : (readField(network, name, value) ?? carriageReturnFault(value));
     if (fault !== undefined) problems.push({ line: index + 1, name, what: fault });
   }
+  if (isOn(network.channelValidation) && !isOn(network.management)) {
+    const line = lines.map((one) => split(one)[0]).lastIndexOf("ieee80211w") + 1;
+    problems.push({ line, name: "ieee80211w", what: "is off, and ocv needs it" });
+  }
   return { network, problems };
 }
 
-function split(line: string): readonly [name?: string, value?: string] {
+/**
+ * Name and value of a line; neither of a remark, or of a line without an equals sign.
+ *
+ * @internal
+ */
+export function split(line: string): readonly [name?: string, value?: string] {
   const equals = line.indexOf("=");
   return line.startsWith("#") || equals < 0 ? [] : [line.slice(0, equals), line.slice(equals + 1)];
 }
@@ -117,6 +132,8 @@ const plainFields: Readonly<Record<string, Exclude<keyof HostapdNetwork, "ssid" 
   group_mgmt_cipher: "groupManagement",
   ieee80211w: "management",
   extended_key_id: "extendedKeyId",
+  ocv: "channelValidation",
+  beacon_prot: "beaconProtection",
   rsn_override_key_mgmt: "overrideKeyManagement",
   rsn_override_pairwise: "overridePairwise",
   rsn_override_mfp: "overrideManagement",
@@ -130,6 +147,7 @@ function readField(network: Fields, name: string, value: string): string | undef
   if (Object.hasOwn(plainFields, name)) {
     const fault = wordFault(name, value);
     if (fault === undefined) network[plainFields[name] as "wpa"] = value;
+    if (name === "ocv" && isOn(value) && !isOn(network.management)) network.management = "1";
     return fault;
   }
   if (name === "ssid" || name === "ssid2") {
@@ -211,89 +229,4 @@ function overrideOf(keyManagement?: string, pairwise?: string, management = "0")
 function groupOf(pairwise: string): string {
   const words = splitWords(pairwise);
   return ["TKIP", "CCMP", "GCMP", "GCMP-256", "CCMP-256"].find((word) => words.includes(word)) ?? "CCMP";
-}
-
-/** The name of each field in the file, in the order in which new lines are written. */
-const fieldNames = {
-  ssid: "ssid",
-  wpa: "wpa",
-  keyManagement: "wpa_key_mgmt",
-  wpaPairwise: "wpa_pairwise",
-  rsnPairwise: "rsn_pairwise",
-  group: "group_cipher",
-  groupManagement: "group_mgmt_cipher",
-  management: "ieee80211w",
-  extendedKeyId: "extended_key_id",
-  overrideKeyManagement: "rsn_override_key_mgmt",
-  overridePairwise: "rsn_override_pairwise",
-  overrideManagement: "rsn_override_mfp",
-  override2KeyManagement: "rsn_override_key_mgmt_2",
-  override2Pairwise: "rsn_override_pairwise_2",
-  override2Management: "rsn_override_mfp_2",
-  passphrase: "wpa_passphrase",
-  psk: "wpa_psk",
-} as const;
-
-/**
- * The lines of a network with other values for the fields that are given. All other lines stay as they are.
- *
- * An SSID of printable ASCII is written as `ssid`, any other in hex as `ssid2`.
- *
- * @param changes - a field that is undefined is left alone
- * @throws TypeError - a control character, an SSID that is not 1 to 32 octets, a passphrase that is not 8 to 63
- * printable ASCII characters, a passphrase and a PSK at once, or a word that hostapd does not take in its line
- */
-export function changeHostapdNetwork(lines: readonly string[], changes: HostapdNetwork): readonly string[] {
-  if (changes.passphrase !== undefined && changes.psk !== undefined) {
-    throw new TypeError("a network has a passphrase or a PSK, not both");
-  }
-  const changed = [...lines];
-  for (const field of Object.keys(fieldNames) as (keyof typeof fieldNames)[]) {
-    if (changes[field] === undefined) continue;
-    const [name, value] = field === "ssid" ? ssidLine(changes.ssid as Uint8Array) : plainLine(field, changes);
-    assign(changed, name, value);
-  }
-  return changed;
-}
-
-/** Names of which a network has one or the other: the new line takes the place of the old one. */
-const rivals: Readonly<Record<string, readonly string[]>> = {
-  ssid: ["ssid", "ssid2"],
-  ssid2: ["ssid", "ssid2"],
-  wpa_passphrase: ["wpa_passphrase", "wpa_psk"],
-  wpa_psk: ["wpa_passphrase", "wpa_psk"],
-};
-
-function assign(lines: string[], name: string, value: string): void {
-  const names = rivals[name] ?? [name];
-  const places = lines.flatMap((line, index) => (names.includes(split(line)[0] ?? "") ? [index] : []));
-  const last = places.at(-1);
-  const line = `${name}=${value}`;
-  if (last !== undefined) lines[last] = line;
-  else lines.splice(lines.at(-1) === "" ? lines.length - 1 : lines.length, 0, line);
-}
-
-function ssidLine(ssid: Uint8Array): readonly [name: string, value: string] {
-  if (ssid.length < 1 || ssid.length > longestSsid) throw new TypeError(`an SSID has 1 to ${longestSsid} octets`);
-  const text = utf8Text(ssid);
-  const plain = text !== undefined && ssid.every((octet) => octet >= 0x20 && octet <= 0x7e);
-  return plain ? ["ssid", text] : ["ssid2", formatConfString(ssid)];
-}
-
-function plainLine(
-  field: Exclude<keyof typeof fieldNames, "ssid">,
-  changes: HostapdNetwork,
-): readonly [name: string, value: string] {
-  const name = fieldNames[field];
-  if (field === "passphrase") return [name, requirePassphrase(changes.passphrase ?? "")];
-  if (field === "psk") return [name, pskDigits(changes.psk as Secret)];
-  const value = requireOneLine(name, changes[field] ?? "");
-  const fault = wordFault(name, value);
-  if (fault !== undefined) throw new TypeError(`${name} ${fault}`);
-  return [name, value];
-}
-
-function pskDigits(psk: Secret): string {
-  if (psk.length !== 32) throw new TypeError(`a PSK is 32 octets, not ${psk.length}`);
-  return toHex(psk.octets);
 }

@@ -4,8 +4,8 @@
  * @module
  */
 export { type ConfProblem, formatConfString, formatPrintfString, parseConfString } from "./conf-text.ts";
+export { changeHostapdNetwork } from "./hostapd-change.ts";
 export {
-  changeHostapdNetwork,
   formatHostapdConf,
   type HostapdConf,
   type HostapdNetwork,

@@ -24,6 +24,8 @@ const fieldNames = {
   group: "group",
   groupManagement: "group_mgmt",
   management: "ieee80211w",
+  channelValidation: "ocv",
+  beaconProtection: "beacon_prot",
   passphrase: "psk",
   psk: "psk",
   saePassword: "sae_password",

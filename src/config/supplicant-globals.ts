@@ -1,4 +1,4 @@
-import { type ConfProblem, readAssignment } from "./conf-text.ts";
+import { type ConfProblem, readAssignment, switchOf } from "./conf-text.ts";
 import type { SupplicantConf } from "./supplicant-conf.ts";
 
 /** The security lines of a wpa_supplicant.conf that stand outside of its blocks, for all its networks. */
@@ -26,9 +26,8 @@ export function readGlobals({ sections }: SupplicantConf): {
       number++;
       const { name, value = "" } = readAssignment(line) ?? {};
       if (kind !== "global" || name !== "extended_key_id") continue;
-      // wpa_supplicant's numbers are those of C, and no digits at all are 0.
-      const isSound = /^0x[01]$|^0*[01]?$/.test(value);
-      if (isSound) globals = { extendedKeyId: value.endsWith("1") ? "1" : "0" };
+      const turned = switchOf(value);
+      if (turned !== undefined) globals = { extendedKeyId: `${turned}` };
       else problems.push({ line: number, name, what: "is not 0 or 1" });
     }
   }

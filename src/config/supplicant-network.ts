@@ -3,7 +3,7 @@ import { Secret } from "../bytes/secret.ts";
 import type { Policy } from "../handshake/policy.ts";
 import { longestSsid } from "../ie/ssid.ts";
 import { utf8, utf8Text } from "../platform.ts";
-import { type ConfProblem, parseConfString, readAssignment } from "./conf-text.ts";
+import { type ConfProblem, parseConfString, readAssignment, switchOf } from "./conf-text.ts";
 import { policyOfWords } from "./key-management.ts";
 import type { ConfSection } from "./supplicant-conf.ts";
 import type { SupplicantGlobals } from "./supplicant-globals.ts";
@@ -30,6 +30,13 @@ export interface SupplicantNetwork {
   readonly groupManagement?: string;
   /** `ieee80211w`: `0`, `1` or `2`. */
   readonly management?: string;
+  /**
+   * `ocv`: whether the channel is validated, `0` or `1`. It undoes an `ieee80211w=0` before it. No policy has it: who builds elements declares it in the RSN
+   * capabilities, and hands `AgreementOptions.channel` over.
+   */
+  readonly channelValidation?: string;
+  /** `beacon_prot`: whether beacons are checked, `0` or `1`. No policy has it: see `SupplicantOptions.checksBeacons`. */
+  readonly beaconProtection?: string;
   /** `scan_ssid`: whether the network is asked for by name, as one that hides has to be. */
   readonly hidden?: boolean;
 }
@@ -52,6 +59,10 @@ export function readNetwork(section: ConfSection): {
     const { name, value } = assignment;
     const fault = readField(network, name, value);
     if (fault !== undefined) problems.push({ line: index + 1, name, what: fault });
+  }
+  if (network.channelValidation === "1" && network.management === "0") {
+    const line = section.lines.map((one) => readAssignment(one)?.name).lastIndexOf("ieee80211w") + 1;
+    problems.push({ line, name: "ieee80211w", what: "is off, and ocv needs it" });
   }
   return { network, problems };
 }
@@ -79,8 +90,17 @@ function readField(network: Fields, name: string, value: string): string | undef
   if (name === "ssid") return readSsid(network, value);
   if (name === "psk") return readPsk(network, value);
   if (name === "sae_password") return readSaePassword(network, value);
+  if (name === "ocv" || name === "beacon_prot") return readSwitch(network, name, value);
   if (name === "scan_ssid") network.hidden = value === "1";
   return name === name.trim() ? undefined : "no blank may stand before the equals sign";
+}
+
+function readSwitch(network: Fields, name: "ocv" | "beacon_prot", value: string): string | undefined {
+  const number = switchOf(value);
+  if (number === undefined) return "is not 0 or 1";
+  network[name === "ocv" ? "channelValidation" : "beaconProtection"] = `${number}`;
+  if (name === "ocv" && number === 1 && network.management === "0") network.management = "1";
+  return undefined;
 }
 
 function readSsid(network: Fields, value: string): string | undefined {

@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toHex } from "../../src/bytes/octets.ts";
 import { Secret } from "../../src/bytes/secret.ts";
+import { changeHostapdNetwork } from "../../src/config/hostapd-change.ts";
 import {
-  changeHostapdNetwork,
   formatHostapdConf,
   hostapdPolicy,
   parseHostapdConf,
@@ -101,6 +101,30 @@ test.each([
   // Bit 13 of the capabilities, the last two octets of this element.
   expect(((rsn?.at(-1) as number) & 0x20) !== 0).toBe(declared);
   expect(readHostapdNetwork(changeHostapdNetwork(["wpa=2"], network)).network).toEqual(network);
+});
+
+// hostapd.conf of hostapd 2.10: ocv turns ieee80211w on "if not yet enabled". hostapd refuses a file that turns it off after.
+test.each([
+  [["ocv=1"], "capable", 0],
+  [["ocv=2"], "capable", 0],
+  [["ieee80211w=0", "ocv=1"], "capable", 0],
+  [["ieee80211w=2", "ocv=1"], "required", 0],
+  [["ocv=0"], "off", 0],
+  [["ocv=x"], "off", 0],
+  [["ocv=1", "ieee80211w=0"], "off", 3],
+  [["ocv=1", "ieee80211w=0", "ieee80211w=1"], "capable", 0],
+] as const)("of %j management frames are protected, or not: %s", (lines, management, line) => {
+  const { network, problems } = readHostapdNetwork(["wpa=2", ...lines]);
+  expect(hostapdPolicy(network).management).toBe(management);
+  expect(problems.map((problem) => problem.line)).toEqual(line === 0 ? [] : [line]);
+});
+
+test("what is said of channel validation and of beacons is read and written", () => {
+  const { network, problems } = readHostapdNetwork(["wpa=2", "ocv=1", "beacon_prot=1"]);
+  expect(problems).toEqual([]);
+  expect(network).toMatchObject({ channelValidation: "1", beaconProtection: "1" });
+  const changed = changeHostapdNetwork(["ocv=1", "beacon_prot=1"], { channelValidation: "0", beaconProtection: "0" });
+  expect(changed).toEqual(["ocv=0", "beacon_prot=0"]);
 });
 
 describe("RSN overriding in hostapd.conf", () => {

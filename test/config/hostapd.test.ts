@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { toHex } from "../../src/bytes/octets.ts";
-import { changeHostapdNetwork, type HostapdNetwork, readHostapdNetwork } from "../../src/config/hostapd-conf.ts";
+import { changeHostapdNetwork } from "../../src/config/hostapd-change.ts";
+import { type HostapdNetwork, readHostapdNetwork } from "../../src/config/hostapd-conf.ts";
 import { derivePskSync } from "../../src/keys/psk.ts";
 import { cases } from "../support/cases.ts";
 import { Random } from "../support/random.ts";
@@ -121,6 +122,20 @@ describe("hostapd of Debian", () => {
     expect(ours.length).toBeLessThan(lines.length);
   }, 60_000);
 
+  test.for([
+    ["ocv=1"],
+    ["ieee80211w=0", "ocv=1"],
+    ["ocv=1", "ieee80211w=0"],
+    ["ocv=2", "ieee80211w=0", "ieee80211w=2"],
+    ["ocv=none", "ieee80211w=0"],
+    ["beacon_prot=1", "ieee80211w=0"],
+  ])("takes and refuses %j as this library does", async (some, context) => {
+    const program = requireTool("hostapd", context);
+    const lines = ["interface=none0", ...preamble, "ssid=x", "wpa_passphrase=password", "rsn_pairwise=CCMP", ...some];
+    const refused = (await hostapdSays(program, [lines])).includes("errors found in configuration file");
+    expect(readHostapdNetwork(lines).problems.length > 0).toBe(refused);
+  });
+
   /** Where we decide otherwise, and why: by `hostapd` only, or by `ours` only. */
   test.for([
     ["hostapd", "wpa_key_mgmt=SAE-EXT-KEY", "a word of hostapd's later versions"],
@@ -202,6 +217,8 @@ function anyLine(random: Random): string {
     () => `rsn_pairwise=${some()}`,
     () => `group_cipher=${some()}`,
     () => `extended_key_id=${textOf(random, "0123- x")}`,
+    () => `ocv=${textOf(random, "0123- x")}`,
+    () => `beacon_prot=${textOf(random, "0123- x")}`,
     () => `#${textOf(random, "ab=")}`,
   ];
   return (kinds[random.below(kinds.length)] as () => string)();

@@ -155,27 +155,59 @@ describe("a changed network", () => {
   });
 });
 
-/** What wpa_supplicant read of a file, in its order: the SSIDs, and the PSKs where there are any. */
-function supplicantReads(program: string, text: string): readonly { ssid: string; psk: string }[] {
+/** What wpa_supplicant prints of a file that it reads. */
+function supplicantSays(program: string, text: string): string {
   const folder = mkdtempSync(join(tmpdir(), "wpa-eapol-conf-"));
   try {
     const path = join(folder, "networks.conf");
     writeFileSync(path, text);
     // The driver "none" has no interface: the program reads its file, says what it read, and gives up.
-    let log = "";
     try {
-      log = execFileSync(program, ["-Dnone", "-inone0", `-c${path}`, "-dd", "-K"], {
+      return execFileSync(program, ["-Dnone", "-inone0", `-c${path}`, "-dd", "-K"], {
         encoding: "latin1",
         timeout: 20_000,
       });
     } catch (error) {
-      log = (error as { stdout: string }).stdout;
+      return (error as { stdout: string }).stdout;
     }
-    return log.split("start of a new network block").slice(1).map(readLogOfNetwork);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** What wpa_supplicant read of a file, in its order: the SSIDs, and the PSKs where there are any. */
+function supplicantReads(program: string, text: string): readonly { ssid: string; psk: string }[] {
+  return supplicantSays(program, text).split("start of a new network block").slice(1).map(readLogOfNetwork);
+}
+
+describe("channel validation and protected beacons in a network block", () => {
+  const said = (lines: readonly string[]) => readNetwork({ kind: "network", lines: ["network={", ...lines, "}"] });
+
+  test("are read and written", () => {
+    const { network, problems } = said(["ocv=1", "beacon_prot=1"]);
+    expect([network, problems]).toEqual([{ channelValidation: "1", beaconProtection: "1" }, []]);
+    expect(createNetwork(network).lines).toEqual(["network={", "\tocv=1", "\tbeacon_prot=1", "}"]);
+  });
+
+  test("name the line that is wrong", () => {
+    expect(said(["ocv=1", "ieee80211w=0"]).problems).toMatchObject([{ line: 3, name: "ieee80211w" }]);
+    expect(said(["beacon_prot=x"]).problems).toMatchObject([{ line: 2, name: "beacon_prot" }]);
+  });
+
+  // Of beacon_prot the program takes negative numbers too.
+  test.for([
+    ...["0", "1", "2", "x", "", "01", "0x1", "1 x"].flatMap((value) => [`ocv=${value}`, `beacon_prot=${value}`]),
+    "ocv=-1",
+    "ocv=1\nieee80211w=0",
+    "ieee80211w=0\nocv=1",
+    "ocv=1\nieee80211w=1",
+  ])("%j is sound where wpa_supplicant has it", (lines, context) => {
+    const program = requireTool("wpa_supplicant", context);
+    const text = `network={\n\tssid="x"\n\tkey_mgmt=NONE\n${lines}\n}\n`;
+    const refused = supplicantSays(program, text).includes("Failed to read or parse configuration");
+    expect(said(lines.split("\n")).problems.length > 0).toBe(refused);
+  });
+});
 
 describe("what a wpa_supplicant.conf says of all its networks", () => {
   const said = (text: string) => readGlobals(parseSupplicantConf(text));
