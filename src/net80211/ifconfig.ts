@@ -3,7 +3,7 @@ import { DriverError } from "../errors.ts";
 import { utf8Text } from "../platform.ts";
 import type { Abi } from "./abi.ts";
 import { Calls } from "./calls.ts";
-import { AuthMode, KeyFlag, Media, Roaming } from "./constants.ts";
+import { AuthMode, Media, Roaming } from "./constants.ts";
 import { getBssid, getChannel, getFlags, getLinkStatus, getMtu, getSsid } from "./interface-calls.ts";
 import type { IoctlPort, OperationName } from "./ioctl.ts";
 import { decodeReqKey, encodeReqKey, type ReqKey } from "./structs.ts";
@@ -40,7 +40,7 @@ export async function ifconfig({ ifname, abi, ioctl, keys = false }: IfconfigOpt
     `\t${await nameLine(calls)}`,
   ];
   const list = new WrappedList();
-  await security(calls, list, keys);
+  await security(calls, list, hosting, keys);
   return `${head.join("\n")}\n${list.finish()}`;
 }
 
@@ -61,14 +61,18 @@ async function nameLine(calls: Calls): Promise<string> {
   return joined ? `${name} bssid ${formatMac(bssid)}` : name;
 }
 
-/** As it is where it can be printed, in quotes where it has spaces or is empty, else in hex. */
+/**
+ * As it is where it can be printed, in quotes where it has spaces or is empty, else in hex. An octet of zero may be
+ * printed, says the program; C then ends the name there.
+ */
 function printable(ssid: Uint8Array): string {
   const text = utf8Text(ssid);
-  if (text === undefined || !/^[ -~]*$/.test(text)) return `0x${toHex(ssid)}`;
-  return text === "" || text.includes(" ") ? `"${text}"` : text;
+  if (text === undefined || !/^[ -~\0]*$/.test(text)) return `0x${toHex(ssid)}`;
+  const [shown = ""] = text.split("\0");
+  return shown === "" || text.includes(" ") ? `"${shown}"` : shown;
 }
 
-async function security(calls: Calls, list: WrappedList, keys: boolean): Promise<void> {
+async function security(calls: Calls, list: WrappedList, hosting: boolean, keys: boolean): Promise<void> {
   const mode = await ask(calls, "AUTHMODE");
   const wpa = mode === AuthMode.wpa ? (await ask(calls, "WPA")) || 1 : 0;
   if (mode !== undefined) list.add(`authmode ${authModeName(mode, wpa)}`);
@@ -76,7 +80,7 @@ async function security(calls: Calls, list: WrappedList, keys: boolean): Promise
   if (wep !== undefined) await privacy(calls, list, wep, keys);
   const power = await ask(calls, "TXPOWMAX");
   if (power !== undefined) list.add(`txpowmax ${power}`);
-  const roaming = await ask(calls, "ROAMING");
+  const roaming = hosting ? undefined : await ask(calls, "ROAMING");
   if (roaming === Roaming.device) list.add("roaming DEVICE");
   if (roaming === Roaming.manual) list.add("roaming MANUAL");
   if (wpa === 0) return;
@@ -144,22 +148,12 @@ function addKey(list: WrappedList, key: ReqKey, keys: boolean): void {
   list.add(`${keyName(type, length, keyix + 1)}`);
   if (!shown) return;
   const counters = type === 0 ? "" : `${counter("rsc", keyrsc)}${counter("tsc", keytsc)}`;
-  list.append(` <${toHex(keydata.subarray(0, length))}>${counters}${flagText(key)}`);
+  list.append(` <${toHex(keydata.subarray(0, length))}>${counters}`);
   list.endLine();
 }
 
 function counter(name: string, value: bigint): string {
   return value === 0n ? "" : ` ${name} ${value}`;
-}
-
-function flagText({ flags }: ReqKey): string {
-  const names: readonly [number, string][] = [
-    [KeyFlag.transmit, "tx"],
-    [KeyFlag.receive, "rx"],
-    [KeyFlag.default, "def"],
-  ];
-  const set = names.filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name);
-  return set.length === 0 ? "" : ` ${set.join("+")}`;
 }
 
 function keyName(type: number, length: number, number: number): string {

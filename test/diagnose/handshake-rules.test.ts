@@ -40,6 +40,14 @@ describe("a station's 4-way handshake", () => {
     ).toEqual(["wrong-passphrase"]);
   });
 
+  test("that sent no message 2 has no wrong passphrase: a log of a machine without random octets", () => {
+    // hostap src/rsn_supp/wpa.c: it deauthenticates with reason 1, and so the program guesses as it always does.
+    const failed = "WPA: Failed to get random data for SNonce";
+    const explanation = explain(chosen, one, failed, ended(1, true), suspected);
+    expect(causesOf(explanation)).toEqual(["unknown", "wrong-passphrase"]);
+    expect(explanation.failures[0]?.hypotheses[1]?.against).toHaveLength(1);
+  });
+
   test("that reached message 3 has the right passphrase, whatever the program guesses", () => {
     const explanation = explain(chosen, one, two, three, four, ended(15), suspected);
     expect(causesOf(explanation)).toEqual(["message-lost", "wrong-passphrase"]);

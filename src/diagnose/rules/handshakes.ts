@@ -175,6 +175,11 @@ function passphrase(attempt: Attempt): Verdict {
       shows(ended.line, "reason 15, the access point had no message 2 (or 4) that it could accept, in time"),
     );
   }
+  const one = attempt.messages.get("1/4");
+  if (one !== undefined && two === undefined && three === undefined && attempt.role === "station") {
+    against.push(shows(one, "the station sent no message 2 whose MIC an access point could have found wrong"));
+    weight = ruledOut;
+  }
   if (three !== undefined) {
     against.push(
       shows(three, "an access point sends message 3 only when the MIC of message 2 held: both have the same PMK"),
