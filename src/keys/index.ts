@@ -19,7 +19,7 @@ export type {
   TkipKey,
 } from "./descriptor.ts";
 export { cutTemporalKey, destroyKey, joinTemporalKey } from "./descriptor.ts";
-export { deriveFtPtk, derivePmkR1, type FtHolders, type FtPtkInput } from "./ft.ts";
+export { deriveFtPtk, derivePmkR1, type FtHolders, type FtPtk, type FtPtkInput, type PmkR1 } from "./ft.ts";
 export type { GtkInput } from "./gtk.ts";
 export { deriveGtk } from "./gtk.ts";
 export { requireAkm, requireTkLength } from "./hierarchy.ts";

@@ -53,7 +53,7 @@ export const expansions: Readonly<Record<KeyDerivation, typeof prf>> = {
   "kdf-sha512": kdfSha512,
 };
 
-/** Octets of PMK that each function is given: SAE with a larger group and EAP methods for SHA-384 make longer ones. */
+/** Octets of PMK that each function is given, where it is no PSK: SAE with a larger group and EAP methods for SHA-384 make longer ones. */
 const pmkLengths: Readonly<Record<KeyDerivation, number>> = {
   "prf-sha1": 32,
   "kdf-sha256": 32,
@@ -67,8 +67,8 @@ const pmkLengths: Readonly<Record<KeyDerivation, number>> = {
  * @throws KeyError `ERR_KEY_LENGTH` - the AKM has PMKs of another size
  * @internal
  */
-export function requirePmkLength({ derivation }: AkmSuite, length: number): void {
-  const wanted = pmkLengths[derivation];
+export function requirePmkLength({ derivation, pmk }: AkmSuite, length: number): void {
+  const wanted = pmk === "passphrase" ? 32 : pmkLengths[derivation];
   if (length !== wanted) throw new KeyError("ERR_KEY_LENGTH", `pmk is ${length} octets, not ${wanted}`);
 }
 

@@ -18,6 +18,7 @@ type Fields = Record<
   | "snonce"
   | "bssid"
   | "pmk_r1"
+  | "pmk_r1_name"
   | "kck"
   | "kek"
   | "tk",
@@ -41,9 +42,11 @@ const suite = { akm: Akm.ftPsk, pairwise: Cipher.ccmp };
 describe("the keys of an FT hierarchy", () => {
   test.each(vectors)("are those of $id", (vector) => {
     const given = input(vector);
-    expect(toHex(derivePmkR1(given.xxKey, given, Akm.ftPsk).octets)).toBe(vector.pmk_r1);
+    const { key, name } = derivePmkR1(given.xxKey, given, Akm.ftPsk);
+    expect([toHex(key.octets), toHex(name)]).toEqual([vector.pmk_r1, vector.pmk_r1_name]);
     const ptk = deriveFtPtk(given, suite);
     expect([ptk.kck, ptk.kek, ptk.tk].map(({ octets }) => toHex(octets))).toEqual([vector.kck, vector.kek, vector.tk]);
+    expect(toHex(ptk.pmkR1Name)).toBe(vector.pmk_r1_name);
     destroyPtk(ptk);
   });
 
