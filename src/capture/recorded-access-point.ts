@@ -4,10 +4,13 @@ import { findKde, Kde } from "../eapol/kde.ts";
 import { decodeKeyData } from "../eapol/key-data.ts";
 import type { KeyFrame } from "../eapol/key-frame.ts";
 import { WireError } from "../errors.ts";
+import type { FtAssociation } from "../handshake/ft-association.ts";
+import { frameProtectionOf } from "../handshake/protection.ts";
 import type { Suite } from "../handshake/suite.ts";
+import { temporaryKeys } from "../handshake/temporary-keys.ts";
 import { akmSuite, cipherSuite } from "../ie/suite.ts";
 import { cutTemporalKey, destroyKey, type PairwiseKey } from "../keys/descriptor.ts";
-import { derivePtk, destroyPtk, type Ptk } from "../keys/ptk.ts";
+import { destroyPtk, type Ptk } from "../keys/ptk.ts";
 import { inOrder, type ReadFrame, type Recorded, readFrame } from "./recorded-key-frames.ts";
 import { keysUnderWay, RecordedLink } from "./recorded-link.ts";
 import { keyFrameIn, type ProtectedFrame, type RecordedAssociation } from "./recording.ts";
@@ -23,6 +26,8 @@ export interface RecordedOptions {
   readonly suite: Suite | undefined;
   /** Octets of Key MIC. */
   readonly micLength: number;
+  /** What the keys of an FT association hang on; undefined with another AKM. */
+  readonly ft: FtAssociation | undefined;
   /** The PMK of every handshake in it. */
   readonly pmk: Secret;
 }
@@ -86,10 +91,10 @@ export class RecordedAccessPoint {
     return copyOf(known ?? new Uint8Array(32).fill(0xff));
   }
 
-  /** The PMKID that the exchange before gave, as SAE and OWE do: no PMK tells it. Message 1 names it. */
+  /** The PMKID that the exchange before gave, as SAE and OWE do, and FT: no PMK tells it. Message 1 names it. */
   pmkidOfExchange(): Uint8Array | undefined {
-    const source = akmSuite(this.#options.suite?.akm ?? 0)?.pmk;
-    if (source !== "sae" && source !== "owe") return undefined;
+    const { pmk: source, ft } = akmSuite(this.#options.suite?.akm ?? 0) ?? {};
+    if (source !== "sae" && source !== "owe" && ft !== true) return undefined;
     const message1 = this.next();
     if (message1?.message !== "1/4" || message1.key === undefined) return undefined;
     try {
@@ -123,11 +128,13 @@ export class RecordedAccessPoint {
   }
 
   #deriveWith({ keyNonce: sNonce }: KeyFrame): void {
-    const { pmk, suite, association } = this.#options;
+    const { pmk, suite, association, ft } = this.#options;
     const aNonce = this.#aNonce;
     if (aNonce === undefined || suite === undefined) return;
     if (this.#ptk !== undefined) destroyPtk(this.#ptk);
-    this.#ptk = derivePtk({ pmk, aa: association.aa, spa: association.spa, aNonce, sNonce }, suite);
+    const { aa, spa } = association;
+    const protection = frameProtectionOf(suite, pmk.length);
+    this.#ptk = temporaryKeys({ protection, aa, spa, ft }, pmk, { aNonce, sNonce }).tptk;
   }
 
   #openWithPtk(): void {

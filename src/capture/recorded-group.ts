@@ -6,6 +6,8 @@ import type { KeyFrame } from "../eapol/key-frame.ts";
 import { WireError } from "../errors.ts";
 import type { GroupKeySource, GroupKeys, TransmitKey } from "../handshake/group-source.ts";
 import { open, type Protection, receive, verify } from "../handshake/protection.ts";
+import { ElementId } from "../ie/element.ts";
+import { decodeTie } from "../ie/tie.ts";
 import type { Ptk } from "../keys/ptk.ts";
 
 const nothing: GroupKeys = { generation: 0, gtk: undefined, igtk: undefined, bigtk: undefined };
@@ -19,6 +21,7 @@ export class RecordedGroup implements GroupKeySource {
   readonly #protection: Protection;
   readonly #secrets: Secret[] = [];
   readonly #generations = new Map<string, number>();
+  readonly #timeouts = new Map<number, number>();
   #keys: GroupKeys = nothing;
   #iv: Uint8Array = new Uint8Array(16);
 
@@ -29,6 +32,11 @@ export class RecordedGroup implements GroupKeySource {
 
   get keys(): GroupKeys {
     return this.#keys;
+  }
+
+  /** How long a mobility domain's access point said that something takes, by `TimeoutInterval`; undefined where it did not. */
+  timeout(type: number): number | undefined {
+    return this.#timeouts.get(type);
   }
 
   freshIv(): Uint8Array {
@@ -69,10 +77,20 @@ export class RecordedGroup implements GroupKeySource {
       return { ...nothing, generation: this.#generationOf(gtk.key), gtk };
     }
     try {
-      return this.#broughtByKdes(decodeKeyData(octets), packetNumber);
+      const keyData = decodeKeyData(octets);
+      this.#learnTimeouts(keyData);
+      return this.#broughtByKdes(keyData, packetNumber);
     } catch (error) {
       if (error instanceof WireError) return undefined;
       throw error;
+    }
+  }
+
+  #learnTimeouts({ elements }: KeyData): void {
+    for (const { id, body } of elements) {
+      if (id !== ElementId.timeoutInterval) continue;
+      const { type, value } = decodeTie(body);
+      this.#timeouts.set(type, value);
     }
   }
 

@@ -1,4 +1,5 @@
 import { concat, toHex } from "../bytes/octets.ts";
+import { StatusCode } from "../dot11/code-numbers.ts";
 import { FrameType, ManagementSubtype } from "../dot11/frame-control.ts";
 import { decodeSnap, EtherType } from "../dot11/llc.ts";
 import { decodeMpdu, type MacHeader, QosControl } from "../dot11/mac-header.ts";
@@ -10,6 +11,7 @@ import {
   type Element,
   ElementId,
   encodeElement,
+  encodeElements,
   findElement,
   findVendorElement,
   splitElements,
@@ -53,6 +55,8 @@ export interface RecordedAssociation {
   readonly apElements: ApElements | undefined;
   /** The WPA or RSN element of the association request, RSNXE and RSN Selection behind it; undefined where the request is missing. */
   readonly ownElements: Uint8Array | undefined;
+  /** The elements of the association response, whole; undefined where no answer was recorded that takes the station. */
+  readonly responseElements: Uint8Array | undefined;
   /** The EAPOL-Key frames in clear, in the order of the file, frames sent again by the radio left out. */
   readonly frames: readonly RecordedFrame[];
   /** Protected data frames between the two since the association, in the order of the file; those sent again left out. */
@@ -61,6 +65,7 @@ export interface RecordedAssociation {
 
 /** An association while it is read. */
 interface Growing extends RecordedAssociation {
+  responseElements: Uint8Array | undefined;
   readonly frames: RecordedFrame[];
   readonly protectedFrames: ProtectedFrame[];
 }
@@ -131,7 +136,16 @@ class AssociationReader {
       case ManagementSubtype.reassociationRequest:
         this.#begin(address1, address2, splitElements(frame.elements).elements);
         break;
+      case ManagementSubtype.associationResponse:
+      case ManagementSubtype.reassociationResponse:
+        if (frame.status === StatusCode.success) this.#readResponse(address2, address1, frame.elements);
+        break;
     }
+  }
+
+  #readResponse(aa: Uint8Array, spa: Uint8Array, elements: Uint8Array): void {
+    const association = this.#latest.get(toHex(aa) + toHex(spa));
+    if (association !== undefined) association.responseElements = encodeElements(splitElements(elements).elements);
   }
 
   #readBeacon(bssid: Uint8Array, elements: readonly Element[]): void {
@@ -150,6 +164,7 @@ class AssociationReader {
       ssid: findElement(elements ?? [], ElementId.ssid)?.body ?? network?.ssid,
       apElements: network?.apElements,
       ownElements: elements === undefined ? undefined : securityOf(elements),
+      responseElements: undefined,
       frames: [],
       protectedFrames: [],
     };

@@ -1,6 +1,5 @@
 import { equal } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
-import { KeyError } from "../errors.ts";
 import { type Authenticator, createAuthenticator } from "../handshake/authenticator.ts";
 import type { AuthenticatorEvent } from "../handshake/authenticator-frames.ts";
 import type { AuthenticatorAction } from "../handshake/authenticator-state.ts";
@@ -8,8 +7,17 @@ import { protectionOf } from "../handshake/protection.ts";
 import { akmSuite } from "../ie/suite.ts";
 import { destroyKey, type KeyDescriptor } from "../keys/descriptor.ts";
 import { RecordedAccessPoint, type RecordedOptions } from "./recorded-access-point.ts";
+import { recordedDomain } from "./recorded-domain.ts";
 import { RecordedGroup } from "./recorded-group.ts";
-import { agreementIn, elementsOfMessage2, type ReadFrame, suiteOf } from "./recorded-key-frames.ts";
+import {
+  agreementIn,
+  elementsOfMessage2,
+  ftIn,
+  isUnsupported,
+  missingIn,
+  type ReadFrame,
+  suiteOf,
+} from "./recorded-key-frames.ts";
 import type { RecordedAssociation } from "./recording.ts";
 import type { InstalledKey, KeyObserver, ReplayedHandshake, ReplayedMessage, ReplayProblem } from "./replayed.ts";
 
@@ -25,9 +33,9 @@ interface Growing {
  * Plays a recorded association through our own authenticator, and compares each frame that it makes with what the
  * recorded access point sent. The other side of `replayAssociation`.
  *
- * The authenticator is given the PMK, SAE's PMKID, the addresses, the elements of beacon and association, the EAPOL
- * version, the access point's nonces, its group keys with their ids and packet numbers, the IVs of RC4, the station's frames, and
- * the moments at which the access point did something unasked: tried again, or renewed keys. Every frame is made from
+ * The authenticator is given the PMK, the PMKID of SAE and of FT, the addresses, the elements of beacon and association,
+ * the mobility domain, the EAPOL version, the access point's nonces, its group keys with their ids and packet numbers,
+ * the IVs of RC4, the station's frames, and the moments at which the access point did something unasked: tried again, or renewed keys. Every frame is made from
  * these; none is repeated. Of the result, `equal` says of the access point's frames whether ours is the same, and of
  * the station's whether ours took it.
  *
@@ -48,7 +56,8 @@ export function replayAuthenticator(
   const stationElements = association.ownElements ?? elementsOfMessage2(association.frames);
   const suite = suiteOf(stationElements);
   const micLength = akmSuite(suite?.akm ?? 0, pmk.length)?.micLength ?? 16;
-  return new Player({ association, stationElements, suite, micLength, pmk, observer }).play();
+  const ft = ftIn(association, suite, micLength);
+  return new Player({ association, stationElements, suite, micLength, ft, pmk, observer }).play();
 }
 
 interface Given extends RecordedOptions {
@@ -93,7 +102,7 @@ class Player {
   }
 
   #putToWork(): AtWork | undefined {
-    const { association, stationElements, suite, pmk } = this.#given;
+    const { association, stationElements, suite, ft, pmk } = this.#given;
     if (stationElements === undefined || suite === undefined) return undefined;
     try {
       const group = new RecordedGroup(protectionOf(suite, pmk.length));
@@ -105,6 +114,7 @@ class Player {
         stationElements,
         ...agreementIn(association),
         apElements: association.apElements ?? { wpa: undefined, rsn: undefined, rsnx: undefined },
+        mobilityDomain: ft === undefined ? undefined : recordedDomain(ft, group),
         group,
         eapolVersion: this.#recording.eapolVersion,
         pmkid: this.#recording.pmkidOfExchange(),
@@ -112,7 +122,7 @@ class Player {
       });
       return { machine, group };
     } catch (error) {
-      if (error instanceof KeyError && error.code === "ERR_KEY_SUITE") return undefined;
+      if (isUnsupported(error)) return undefined;
       throw error;
     }
   }
@@ -131,13 +141,9 @@ class Player {
     const current = this.#handshakes.at(-1);
     if (current !== undefined && !(message === "1/4" && current.established)) return current;
     this.#close();
-    const next: Growing = { messages: [], installed: [], problems: new Set(), established: false };
+    const problems = new Set(missingIn(this.#given.association, this.#given.ft, this.#atWork !== undefined));
+    const next: Growing = { messages: [], installed: [], problems, established: false };
     this.#handshakes.push(next);
-    const { association, stationElements } = this.#given;
-    if (association.ownElements === undefined) next.problems.add("association-not-recorded");
-    if (association.apElements === undefined) next.problems.add("beacon-not-recorded");
-    if (stationElements === undefined) next.problems.add("message-2-not-recorded");
-    else if (this.#atWork === undefined) next.problems.add("suite-not-supported");
     return next;
   }
 

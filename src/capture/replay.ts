@@ -1,21 +1,27 @@
 import { copyOf, equal } from "../bytes/octets.ts";
 import type { Secret } from "../bytes/secret.ts";
-import { KeyError } from "../errors.ts";
 import type { Action } from "../handshake/action.ts";
+import type { FtAssociation } from "../handshake/ft-association.ts";
+import { frameProtectionOf } from "../handshake/protection.ts";
 import type { Suite } from "../handshake/suite.ts";
 import { createSupplicantWith, type Supplicant } from "../handshake/supplicant.ts";
 import { type SupplicantSteps, supplicantSteps } from "../handshake/supplicant-frames.ts";
+import { temporaryKeys } from "../handshake/temporary-keys.ts";
 import { akmSuite } from "../ie/suite.ts";
 import { destroyKey, type KeyDescriptor } from "../keys/descriptor.ts";
-import { derivePtk, destroyPtk } from "../keys/ptk.ts";
+import { destroyPtk } from "../keys/ptk.ts";
 import {
   agreementIn,
   eapolVersionOf,
   elementsOfMessage2,
+  ftIn,
   inOrder,
+  isUnsupported,
+  missingIn,
   type ReadFrame,
   type Recorded,
   readFrame,
+  responseIn,
   suiteOf,
 } from "./recorded-key-frames.ts";
 import { keysUnderWay, RecordedLink } from "./recorded-link.ts";
@@ -67,7 +73,8 @@ export function replayAssociation(
   const ownElements = association.ownElements ?? elementsOfMessage2(association.frames);
   const suite = suiteOf(ownElements);
   const micLength = akmSuite(suite?.akm ?? 0, pmk.length)?.micLength ?? 16;
-  const player = new Player({ association, ownElements, suite, micLength, pmk, observer });
+  const ft = ftIn(association, suite, micLength);
+  const player = new Player({ association, ownElements, suite, micLength, ft, pmk, observer });
   return player.play();
 }
 
@@ -76,6 +83,7 @@ interface Given {
   readonly ownElements: Uint8Array | undefined;
   readonly suite: Suite | undefined;
   readonly micLength: number;
+  readonly ft: FtAssociation | undefined;
   readonly pmk: Secret;
   readonly observer: KeyObserver;
 }
@@ -161,12 +169,13 @@ class Player {
         aa: association.aa,
         ownElements,
         ...agreementIn(association),
+        responseElements: responseIn(association),
         apElements: association.apElements ?? { wpa: undefined, rsn: undefined, rsnx: undefined },
         eapolVersion: eapolVersionOf(association.frames),
         random: () => this.#recordedNonce(),
       });
     } catch (error) {
-      if (error instanceof KeyError && error.code === "ERR_KEY_SUITE") return undefined;
+      if (isUnsupported(error)) return undefined;
       throw error;
     }
   }
@@ -195,18 +204,13 @@ class Player {
     const next: Growing = {
       messages: [],
       installed: [],
-      problems: new Set(),
+      problems: new Set(missingIn(this.#given.association, this.#given.ft, this.#supplicant !== undefined)),
       aNonce: key?.keyNonce,
       sNonce: undefined,
       established: false,
       unopened: false,
     };
     this.#handshakes.push(next);
-    const { association, ownElements } = this.#given;
-    if (association.ownElements === undefined) next.problems.add("association-not-recorded");
-    if (association.apElements === undefined) next.problems.add("beacon-not-recorded");
-    if (ownElements === undefined) next.problems.add("message-2-not-recorded");
-    else if (this.#supplicant === undefined) next.problems.add("suite-not-supported");
     return next;
   }
 
@@ -255,14 +259,16 @@ class Player {
 
   #establish(handshake: Growing): void {
     handshake.established = true;
-    const { observer, association, pmk, suite } = this.#given;
+    const { observer, association, pmk, suite, ft } = this.#given;
     const { aNonce, sNonce } = handshake;
     if (observer.ptk === undefined || suite === undefined || aNonce === undefined || sNonce === undefined) return;
-    const ptk = derivePtk({ pmk, aa: association.aa, spa: association.spa, aNonce, sNonce }, suite);
+    const { aa, spa } = association;
+    const parties = { protection: frameProtectionOf(suite, pmk.length), aa, spa, ft };
+    const { tptk } = temporaryKeys(parties, pmk, { aNonce, sNonce });
     try {
-      observer.ptk(this.#handshakes.length - 1, ptk);
+      observer.ptk(this.#handshakes.length - 1, tptk);
     } finally {
-      destroyPtk(ptk);
+      destroyPtk(tptk);
     }
   }
 

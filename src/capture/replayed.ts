@@ -8,9 +8,11 @@ import type { Sender } from "./recording.ts";
 /**
  * Why a replay could not say everything, or why a handshake did not come through.
  *
- * - `association-not-recorded`: the station's element was taken from its message 2
+ * - `association-not-recorded`: the station's element was taken from its message 2, or with FT what the access point
+ *   answered
  * - `beacon-not-recorded`: message 3 could not be compared with what the access point announced
- * - `suite-not-supported`: the AKM or a cipher has no key hierarchy here, or the station's element cannot be read
+ * - `suite-not-supported`: the AKM or a cipher has no key hierarchy here, the station's element cannot be read, or what
+ *   the keys of FT hang on was not recorded
  * - `message-2-not-recorded`: the station's nonce, and perhaps its element, is not known
  * - `mic-mismatch`: no MIC of the other side holds: the key is not the network's, or a frame was changed
  * - `refused`: a frame with a good MIC was not acceptable: its elements, key sizes or order

@@ -21,10 +21,10 @@ export interface AccessPointOptions {
   readonly group: Omit<GroupKeyOptions, "random">;
   /** 802.1X protocol version of its frames: hostapd's default is 2. */
   readonly eapolVersion: 1 | 2 | 3;
-  /** How long to wait, and how often to try; when pairwise keys are renewed, and which comes first; where it works. */
+  /** How long to wait, and how often to try; when pairwise keys are renewed, and which comes first; where it works, and among whom. */
   readonly handshakes?: Pick<
     AuthenticatorOptions,
-    "retries" | "rekeyAfter" | "rekeyAfterPackets" | "firstKeyId" | "channel" | "ssid"
+    "retries" | "rekeyAfter" | "rekeyAfterPackets" | "firstKeyId" | "channel" | "ssid" | "mobilityDomain"
   >;
   /** After how many ms new group keys are due. Left out: never. */
   readonly groupRekeyAfter?: number | undefined;

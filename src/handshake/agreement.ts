@@ -33,7 +33,7 @@ export interface AgreementOptions {
   readonly channel?: Oci | undefined;
   /**
    * The network's name, up to 32 octets. Needed where both ends declare that they protect it: a station that was led to
-   * another network of the same keys is told so (CVE-2023-52424).
+   * another network of the same keys is told so (CVE-2023-52424). Needed with an FT AKM as well, whose keys hang on it.
    */
   readonly ssid?: Uint8Array | undefined;
 }
@@ -62,7 +62,13 @@ export function agreementOf(
   };
 }
 
-function needed<T>(value: T | undefined, what: string): T {
+/**
+ * What an end must have been given for something that is agreed on.
+ *
+ * @param what - what both ends do
+ * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - it was not given
+ */
+export function needed<T>(value: T | undefined, what: string): T {
   if (value !== undefined) return value;
   throw new SuiteError("ERR_SUITE_MALFORMED_OFFER", `both ends ${what}, and none was given`);
 }

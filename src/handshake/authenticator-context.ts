@@ -7,19 +7,25 @@ import type { PairwiseSlot } from "../keys/descriptor.ts";
 import { requireLength } from "../keys/hierarchy.ts";
 import { derivePmkid } from "../keys/pmkid.ts";
 import { requirePmkLength } from "../keys/ptk.ts";
-import { type AgreementOptions, agreementOf } from "./agreement.ts";
+import { type AgreementOptions, agreementOf, needed } from "./agreement.ts";
 import { type ApElements, selectApElements } from "./ap-elements.ts";
-import type { AuthenticatorSender } from "./authenticator-messages.ts";
+import type { AuthenticatorSender, FtAnnouncement } from "./authenticator-messages.ts";
 import { hostapdRetries, type RetryPolicy } from "./authenticator-retries.ts";
+import { ftAssociationOf } from "./ft-association.ts";
 import type { GroupKeySource } from "./group-source.ts";
+import { type MobilityDomain, mobilityResponse } from "./mobility-domain.ts";
 import { pairwiseSlot } from "./pairwise-key.ts";
-import { protectionOf } from "./protection.ts";
+import { type Protection, protectionOf } from "./protection.ts";
 import { requireEapolVersion } from "./sender.ts";
 import type { Suite } from "./suite.ts";
+import type { KeyParties } from "./temporary-keys.ts";
 
 /** What an access point brings to the handshake with one station. */
 export interface AuthenticatorOptions extends AgreementOptions {
-  /** Pairwise master key, or every PSK that the station may have: message 2 tells which. Borrowed while the machine is used. */
+  /**
+   * Pairwise master key, or every PSK that the station may have: message 2 tells which. Borrowed while the machine is used.
+   * With an FT AKM it is the XXKey of `FtPtkInput`, which is not the PMK with EAP alone.
+   */
   readonly pmk: Secret | readonly Secret[];
   /** What was agreed on when the station associated: `suiteOfStation` reads it from the station's element. */
   readonly suite: Suite;
@@ -31,13 +37,19 @@ export interface AuthenticatorOptions extends AgreementOptions {
   readonly stationElements: Uint8Array;
   /** What the access point's beacon says: message 3 repeats it. */
   readonly apElements: ApElements;
+  /**
+   * With an FT AKM, the mobility domain that the station associates for: the association response has said it by
+   * `mobilityResponse`. Borrowed while the machine is used.
+   */
+  readonly mobilityDomain?: MobilityDomain | undefined;
   /** The group keys of the access point. */
   readonly group: GroupKeySource;
   /** 802.1X protocol version of the frames that it sends: hostapd's default is 2. */
   readonly eapolVersion: 1 | 2 | 3;
   /**
    * The PMKID that message 1 names. Left out: the one that follows from the PMK, with the AKMs of 802.1X; none with a
-   * PSK, which it would help others to guess. SAE and OWE take it from the exchange that made the PMK.
+   * PSK, which it would help others to guess, and none with FT, where it names another key than the one that is given.
+   * SAE and OWE take it from the exchange that made the PMK.
    */
   readonly pmkid?: Uint8Array | undefined;
   /**
@@ -56,13 +68,11 @@ export interface AuthenticatorOptions extends AgreementOptions {
 }
 
 /** What does not change while a station is associated. */
-export interface AuthenticatorContext extends AuthenticatorSender {
+export interface AuthenticatorContext extends AuthenticatorSender, KeyParties {
   /** The PMK, or every one that the station may have. Borrowed. */
   readonly pmks: readonly Secret[];
-  /** Authenticator's address, 6 octets. */
-  readonly aa: Uint8Array;
-  /** Supplicant's address, 6 octets. */
-  readonly spa: Uint8Array;
+  /** With an FT AKM, what the association response said of the mobility domain; else undefined. */
+  readonly ft: FtAnnouncement | undefined;
   /** The elements of the association request. */
   readonly stationElements: ApElements;
   /** Its RSN Selection, without id, length and selector; undefined where it had none. */
@@ -98,10 +108,12 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
   for (const pmk of pmks) requirePmkLength(protection.akm, pmk.length);
   const { channel, extendedKeyId, ssid } = agreementOf(options.apElements, options.stationElements, options);
   const stationElements = decodeElements(options.stationElements);
+  const ft = protection.akm.ft ? ftOf(options, protection) : undefined;
   return {
     protection,
     eapolVersion: options.eapolVersion,
-    ownElements: elementsOfMessage3(options.suite, options.apElements),
+    ownElements: elementsOfMessage3(options.suite, options.apElements, ft?.mde),
+    ft,
     overrideElements: overridesOf(options.apElements),
     group: options.group,
     channel,
@@ -121,9 +133,17 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
   };
 }
 
+function ftOf(options: AuthenticatorOptions, { akm }: Protection): FtAnnouncement {
+  const { ssid, spa, suite, pmk, mobilityDomain } = options;
+  const domain = needed(mobilityDomain, "use FT, for a mobility domain");
+  const names = { ssid: needed(ssid, "use FT, whose keys hang on the SSID"), spa };
+  const { length } = pmk instanceof Secret ? pmk : (pmk[0] as Secret);
+  return { ...ftAssociationOf(mobilityResponse(domain, suite.akm, length), names, akm.micLength), domain };
+}
+
 /** What message 3 repeats of the beacon: all of it in RSN, the WPA element alone in WPA. */
-function elementsOfMessage3(suite: Suite, { rsn, rsnx, wpa }: ApElements): Uint8Array {
-  const present = suite.protocol === "wpa" ? [wpa] : [rsn, rsnx, wpa];
+function elementsOfMessage3(suite: Suite, { rsn, rsnx, wpa }: ApElements, mde: Uint8Array | undefined): Uint8Array {
+  const present = suite.protocol === "wpa" ? [wpa] : [rsn, rsnx, mde, wpa];
   return concat(...present.filter((element) => element !== undefined));
 }
 
@@ -134,7 +154,7 @@ function overridesOf({ rsnOverride, rsnOverride2, rsnxOverride }: ApElements): U
 
 function pmkidOf({ suite, aa, spa }: AuthenticatorOptions, akm: AkmSuite, pmk: Secret): Uint8Array | undefined {
   // Suite B names its PMK by a KCK that there is none of yet.
-  const named = suite.protocol === "rsn" && akm.pmk === "eap" && akm.descriptorVersion !== 0;
+  const named = suite.protocol === "rsn" && akm.pmk === "eap" && akm.descriptorVersion !== 0 && !akm.ft;
   return named ? derivePmkid(suite.akm, pmk, aa, spa) : undefined;
 }
 

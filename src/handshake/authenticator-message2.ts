@@ -1,10 +1,9 @@
 import { copyOf, equal } from "../bytes/octets.ts";
-import type { Secret } from "../bytes/secret.ts";
 import { ReasonCode } from "../dot11/code-numbers.ts";
-import { decodeKeyData } from "../eapol/key-data.ts";
+import { decodeKeyData, type KeyData } from "../eapol/key-data.ts";
 import { WireError } from "../errors.ts";
 import { findVendorData, VendorElement } from "../ie/element.ts";
-import { derivePtk, destroyPtk, type Ptk } from "../keys/ptk.ts";
+import { destroyPtk } from "../keys/ptk.ts";
 import { channelAgrees } from "./agreement.ts";
 import { sameElement, selectApElements } from "./ap-elements.ts";
 import type { AuthenticatorContext } from "./authenticator-context.ts";
@@ -18,7 +17,9 @@ import {
   secretsOfAnswers,
 } from "./authenticator-state.ts";
 import { sendMessage3 } from "./authenticator-tries.ts";
+import { besidesPmkids, ftAgrees } from "./ft-association.ts";
 import { open, type Received, usableNonce, type Verified, verify } from "./protection.ts";
+import { type TemporaryKeys, temporaryKeys } from "./temporary-keys.ts";
 
 /**
  * Message 2: the station's nonce, and proof that it has the PMK.
@@ -45,13 +46,13 @@ export function onMessage2(
     const next = state.at === "ptk-start" ? { state: { ...state, at: "ptk-calc-negotiating" as const } } : {};
     return { ...dropped("bad-mic"), next };
   }
-  const { tptk, verified } = found;
+  const { tptk, pmkR1Name } = found;
   try {
-    const verdict = judgeMessage2(context, memory, verified, tptk.kek);
+    const verdict = judgeMessage2(context, memory, found);
     if (verdict === undefined) {
       const { secure } = received.frame.keyInfo;
       const { kck, kek, tk } = tptk;
-      const answer: Answer = { sNonce: copyOf(keyNonce), keys: { kck, kek }, tk, secure, pending: [] };
+      const answer: Answer = { sNonce: copyOf(keyNonce), keys: { kck, kek }, tk, pmkR1Name, secure, pending: [] };
       return onAnswer(context, memory, state, answer, received.frame.replayCounter, now);
     }
     destroyPtk(tptk);
@@ -63,44 +64,40 @@ export function onMessage2(
   }
 }
 
+/** A message 2 whose MIC held, and the keys that it was made with. */
+interface Found extends TemporaryKeys {
+  readonly verified: Verified;
+}
+
 /** The keys that a message 2 was made with, by the PMK whose MIC holds. One that its owner has ended is none any more. */
-function findKeys(
-  context: AuthenticatorContext,
-  received: Received,
-  aNonce: Uint8Array,
-): { readonly tptk: Ptk; readonly verified: Verified } | undefined {
-  const { aa, spa, protection } = context;
+function findKeys(context: AuthenticatorContext, received: Received, aNonce: Uint8Array): Found | undefined {
   for (const pmk of context.pmks) {
     if (pmk.destroyed) continue;
-    const tptk = derivePtk({ pmk, aa, spa, aNonce, sNonce: received.frame.keyNonce }, protection.suite);
-    const verified = verify(received, tptk.kck, protection);
-    if (verified !== undefined) return { tptk, verified };
-    destroyPtk(tptk);
+    const keys = temporaryKeys(context, pmk, { aNonce, sNonce: received.frame.keyNonce });
+    const verified = verify(received, keys.tptk.kck, context.protection);
+    if (verified !== undefined) return { ...keys, verified };
+    destroyPtk(keys.tptk);
   }
   return undefined;
 }
 
 /**
  * What is wrong with a message 2 whose MIC held; undefined where nothing is. Its elements must be those of the
- * association request, bit for bit, or somebody has put a weaker one there.
+ * association request, bit for bit, or somebody has put a weaker one there. In an FT association it shows the name of the
+ * PMK-R1 besides, and what the access point answered; hostapd ends the association alike where it does not, and where the
+ * name alone is another lets it end by its time-out.
  */
 function judgeMessage2(
   context: AuthenticatorContext,
   memory: AuthenticatorMemory,
-  verified: Verified,
-  kek: Secret,
+  { tptk, pmkR1Name, verified }: Found,
 ): AuthenticatorTransition | undefined {
-  const opened = open(verified, kek, context.protection);
+  const opened = open(verified, tptk.kek, context.protection);
   if (opened === undefined) return dropped("bad-key-data");
   try {
     const keyData = decodeKeyData(opened.keyData.octets);
-    const own = context.stationElements;
-    const shown = selectApElements(keyData.elements);
-    const same =
-      sameElement(own.rsn ?? own.wpa, shown.rsn ?? shown.wpa) &&
-      sameElement(own.rsnx, shown.rsnx) &&
-      sameElement(context.rsnSelection, findVendorData(keyData.elements, VendorElement.rsnSelection));
-    if (!same) return endedBecause(memory, ReasonCode.invalidAuthentication);
+    if (!showsWhatRequestShowed(keyData, context, pmkR1Name))
+      return endedBecause(memory, ReasonCode.invalidAuthentication);
     return channelAgrees(keyData, context.channel) ? undefined : dropped("bad-key-data");
   } catch (error) {
     if (error instanceof WireError) return dropped("bad-key-data");
@@ -108,6 +105,22 @@ function judgeMessage2(
   } finally {
     opened.keyData.destroy();
   }
+}
+
+function showsWhatRequestShowed(
+  keyData: KeyData,
+  { stationElements, rsnSelection, ft }: AuthenticatorContext,
+  pmkR1Name: Uint8Array | undefined,
+): boolean {
+  const asked = ft === undefined ? stationElements : besidesPmkids(stationElements);
+  const repeated = selectApElements(keyData.elements);
+  const shown = ft === undefined ? repeated : besidesPmkids(repeated);
+  return (
+    sameElement(asked.rsn ?? asked.wpa, shown.rsn ?? shown.wpa) &&
+    sameElement(asked.rsnx, shown.rsnx) &&
+    sameElement(rsnSelection, findVendorData(keyData.elements, VendorElement.rsnSelection)) &&
+    (ft === undefined || pmkR1Name === undefined || ftAgrees(keyData, ft, pmkR1Name))
+  );
 }
 
 /** The states in which an answer to message 1 may come. */

@@ -4,7 +4,10 @@ import type { KeyFrame } from "../eapol/key-frame.ts";
 import { type Element, ElementId, encodeElements } from "../ie/element.ts";
 import { encodeOci, type Oci } from "../ie/oci.ts";
 import { Cipher, cipherSuite } from "../ie/suite.ts";
+import { encodeTie, TimeoutInterval } from "../ie/tie.ts";
+import { type FtAssociation, withPmkR1Name } from "./ft-association.ts";
 import type { GroupKeySource, TransmitKey } from "./group-source.ts";
+import { type MobilityDomain, mobilityTimeouts } from "./mobility-domain.ts";
 import { encryptKeyData, type FrameKeys } from "./protection.ts";
 import { plainFrame, type Sender, sealedFrame } from "./sender.ts";
 
@@ -14,12 +17,20 @@ import { plainFrame, type Sender, sealedFrame } from "./sender.ts";
  * Key Data are made here from what the access point is and has; nothing is repeated from the station's frames.
  */
 
+/** What an access point has said of its mobility domain to a station that associates for it. */
+export interface FtAnnouncement extends FtAssociation {
+  /** The domain. Borrowed: how long a key lives is read when it is said. */
+  readonly domain: MobilityDomain;
+}
+
 /** An authenticator as its frames show it. */
 export interface AuthenticatorSender extends Sender {
   /** The access point's elements as message 3 repeats them. */
   readonly ownElements: Uint8Array;
   /** Its Override elements, which message 3 repeats for stations that know of them; no octets where it has none. */
   readonly overrideElements: Uint8Array;
+  /** With an FT AKM, what the association response said of the mobility domain; else undefined. */
+  readonly ft: FtAnnouncement | undefined;
   /** Where the group keys come from. */
   readonly group: GroupKeySource;
   /** Where the access point sends; undefined where the two ends do not validate the channel. */
@@ -53,12 +64,15 @@ export interface Message3 extends Pick<KeyFrame, "replayCounter" | "keyNonce"> {
   readonly secure: boolean;
   /** Whether the station's nonce says that it knows of RSN overriding. Others might stumble over Override elements. */
   readonly rsnOverriding: boolean;
+  /** With an FT AKM, the name of the PMK-R1 that the keys came from; else undefined. */
+  readonly pmkR1Name: Uint8Array | undefined;
 }
 
 /**
- * Message 3: the access point's elements once more, and in RSN the group keys.
+ * Message 3: the access point's elements once more, and in RSN the group keys; in a mobility domain the name of the
+ * PMK-R1 as well, and how long it is good for.
  *
- * @spec IEEE 802.11-2016 12.7.6.4
+ * @spec IEEE 802.11-2016 12.7.6.4, 13.4.2
  */
 export function message3(sender: AuthenticatorSender, message: Message3, keys: FrameKeys): Uint8Array {
   const { replayCounter, keyNonce } = message;
@@ -71,7 +85,11 @@ export function message3(sender: AuthenticatorSender, message: Message3, keys: F
   const keyId = message.keyId === undefined ? [] : [keyIdKde(message.keyId)];
   const overrides = message.rsnOverriding ? sender.overrideElements : new Uint8Array(0);
   const kdes = [...keyId, ...groupKdes(sender), ...ssidElement(sender)];
-  const clear = joined(concat(sender.ownElements, overrides), kdes);
+  const { ownElements, ft } = sender;
+  const { pmkR1Name } = message;
+  const own = pmkR1Name === undefined ? ownElements : withPmkR1Name(ownElements, pmkR1Name);
+  const behind = ft === undefined ? new Uint8Array(0) : concat(ft.fte, timeoutsOf(ft.domain));
+  const clear = joined(concat(own, overrides), kdes, behind);
   return sealedWithGroupKeys(sender, { ...keyInfo, secure: true }, fields, clear, keys);
 }
 
@@ -85,7 +103,7 @@ export function groupMessage1(sender: AuthenticatorSender, replayCounter: bigint
   const { gtk } = sender.group.keys;
   const keyInfo = { ack: true, secure: true };
   if (suite.protocol === "rsn") {
-    const clear = joined(new Uint8Array(0), groupKdes(sender));
+    const clear = joined(new Uint8Array(0), groupKdes(sender), new Uint8Array(0));
     return sealedWithGroupKeys(sender, keyInfo, { replayCounter }, clear, keys);
   }
   const keyLength = cipherSuite(suite.group)?.keyLength ?? 0;
@@ -118,10 +136,10 @@ function sealedWithGroupKeys(
   }
 }
 
-/** Elements and KDEs in one run. The KDEs are cleared: they hold keys. */
-function joined(elements: Uint8Array, kdes: readonly Element[]): Uint8Array {
+/** Elements, KDEs and more elements in one run. The KDEs are cleared: they hold keys. */
+function joined(before: Uint8Array, kdes: readonly Element[], behind: Uint8Array): Uint8Array {
   const octets = encodeElements(kdes);
-  const whole = concat(elements, octets);
+  const whole = concat(before, octets, behind);
   octets.fill(0);
   for (const { body } of kdes) body.fill(0);
   return whole;
@@ -157,6 +175,20 @@ function keyKde(selector: number, data: Uint8Array): Element {
 
 function ssidElement({ ssid }: AuthenticatorSender): Element[] {
   return ssid === undefined ? [] : [{ id: ElementId.ssid, body: copyOf(ssid) }];
+}
+
+/** How long a station may take to move, and how long it may go on to. @spec IEEE 802.11-2020 13.4.2 */
+function timeoutsOf(domain: MobilityDomain): Uint8Array {
+  const { reassociationDeadline = mobilityTimeouts.reassociationDeadline } = domain;
+  const { keyLifetime = mobilityTimeouts.keyLifetime } = domain;
+  const element = (type: number, value: number) => ({
+    id: ElementId.timeoutInterval,
+    body: encodeTie({ type, value }),
+  });
+  return encodeElements([
+    element(TimeoutInterval.reassociationDeadline, reassociationDeadline),
+    element(TimeoutInterval.keyLifetime, keyLifetime),
+  ]);
 }
 
 function keyIdKde(keyId: 0 | 1): Element {

@@ -47,6 +47,8 @@ export interface Answer {
    * message 3 on, for receiving.
    */
   readonly tk: Secret | undefined;
+  /** With an FT AKM, the name of the PMK-R1 that the keys came from; else undefined. */
+  readonly pmkR1Name: Uint8Array | undefined;
   /** Whether message 2 had the Secure bit. */
   readonly secure: boolean;
   /** The messages 3 that were sent for it. */

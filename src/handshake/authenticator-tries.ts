@@ -87,8 +87,9 @@ export function sendMessage3(
   const replayCounter = memory.replayCounter + 1n;
   const generation = context.protection.suite.protocol === "rsn" ? context.group.keys.generation : undefined;
   const keyId = context.extendedKeyId ? memory.keyId : undefined;
-  const { secure, sNonce } = answer;
-  const message = { replayCounter, keyNonce: aNonce, keyId, secure, rsnOverriding: isMarkedNonce(sNonce) };
+  const { secure, sNonce, pmkR1Name } = answer;
+  const rsnOverriding = isMarkedNonce(sNonce);
+  const message = { replayCounter, keyNonce: aNonce, keyId, secure, rsnOverriding, pmkR1Name };
   const wait = tries === 0 ? context.retries.message3 : context.retries.later;
   const octets = message3(context, message, answer.keys);
   // The driver gets the temporal key now, or it waits for message 4.

@@ -34,6 +34,7 @@ export { checkRsne } from "./check-rsne.ts";
 export type { GroupKeyDescriptor, GroupKeyOptions } from "./group.ts";
 export { GroupKeyOwner } from "./group.ts";
 export type { GroupKeySource, GroupKeys, TransmitKey } from "./group-source.ts";
+export { type MobilityDomain, mobilityDomainElement, mobilityResponse, mobilityTimeouts } from "./mobility-domain.ts";
 export { identifyPsk, type PskQuestion } from "./multi-psk.ts";
 export type { ChosenSuite } from "./negotiate.ts";
 export { accessPointElements, negotiate, rsnSelectionElement, stationElement } from "./negotiate.ts";

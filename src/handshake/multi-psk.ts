@@ -28,7 +28,7 @@ export interface PskQuestion {
  * @returns the place of the one that fits, from 0, or undefined where none does, or where the frame is no message 2 of
  * this suite
  * @throws KeyError `ERR_KEY_LENGTH` - a candidate, an address or the nonce is not of its size
- * @throws KeyError `ERR_KEY_SUITE` - a suite that has no key hierarchy here
+ * @throws KeyError `ERR_KEY_SUITE` - a suite that has no key hierarchy here, or an FT AKM, whose keys hang on more names
  * @source hostapd.conf of hostapd 2.10, wpa_psk_file
  */
 export function identifyPsk(candidates: Iterable<Secret>, question: PskQuestion): number | undefined {

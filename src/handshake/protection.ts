@@ -7,7 +7,7 @@ import { rc4 } from "../crypto/rc4.ts";
 import { decodeEapol, EapolType, encodeEapol } from "../eapol/eapol.ts";
 import { decodeKeyData, type KeyData, padKeyData } from "../eapol/key-data.ts";
 import { DescriptorType, decodeKeyFrame, encodeKeyFrame, type KeyFrame, keyMicOffset } from "../eapol/key-frame.ts";
-import { KeyError, WireError } from "../errors.ts";
+import { WireError } from "../errors.ts";
 import { type AkmSuite, Cipher, cipherSuite } from "../ie/suite.ts";
 import { requireAkm, requireHandedTkLength, requireTkLength } from "../keys/hierarchy.ts";
 import { type Ptk, requirePmkLength } from "../keys/ptk.ts";
@@ -65,14 +65,12 @@ export interface Protection {
  * Works out how frames of a suite are protected.
  *
  * @param pmkLength - octets of PMK, which with AKM 24 decide the sizes
- * @throws KeyError `ERR_KEY_SUITE` - a suite that has no row in the tables, whose keys come from an FT hierarchy, or with
- * WEP for a cipher
+ * @throws KeyError `ERR_KEY_SUITE` - a suite that has no row in the tables, or with WEP for a cipher
  * @throws KeyError `ERR_KEY_LENGTH` - the AKM has PMKs of another size
  * @spec IEEE 802.11-2016 12.7.2 b) 1), Table 12-8
  */
 export function protectionOf(suite: Suite, pmkLength: number): Protection {
   const akm = requireAkm(suite.akm, pmkLength);
-  if (akm.ft) throw new KeyError("ERR_KEY_SUITE", `${akm.label} has a key hierarchy of its own`);
   requirePmkLength(akm, pmkLength);
   requireHandedTkLength(suite.pairwise);
   if (suite.group !== Cipher.noGroupTraffic) requireHandedTkLength(suite.group);
@@ -80,8 +78,7 @@ export function protectionOf(suite: Suite, pmkLength: number): Protection {
 }
 
 /**
- * The same also of suites whose keys come from an FT hierarchy or that have WEP for a cipher, for who only looks on: our
- * stations take no part in one.
+ * The same also of suites that have WEP for a cipher, for who only looks on: our stations take no part in one.
  *
  * @throws KeyError `ERR_KEY_SUITE` - a suite that has no row in the tables
  */

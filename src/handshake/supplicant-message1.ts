@@ -1,14 +1,15 @@
-import { copyOf, equal, isZero } from "../bytes/octets.ts";
+import { concat, copyOf, equal, isZero } from "../bytes/octets.ts";
 import { findKde, Kde } from "../eapol/kde.ts";
 import type { KeyData } from "../eapol/key-data.ts";
 import { KeyError } from "../errors.ts";
 import { requireLength } from "../keys/hierarchy.ts";
-import { derivePtk } from "../keys/ptk.ts";
+import { withPmkR1Name } from "./ft-association.ts";
 import { keyDataOf, type Received, usableNonce } from "./protection.ts";
 import { markNonce } from "./rsn-overriding.ts";
 import { message2 } from "./station-messages.ts";
 import type { Context } from "./supplicant-context.ts";
 import { discard, endOf, type Memory, type Negotiation, sessionOf, type Transition } from "./supplicant-state.ts";
+import { temporaryKeys } from "./temporary-keys.ts";
 
 /**
  * Message 1: the access point's nonce. Nobody vouches for it, so nothing of it is believed yet: a temporary PTK is
@@ -36,7 +37,7 @@ export function onMessage1(context: Context, memory: Memory, received: Received)
   const known = last !== undefined && last.pmk === pmk && equal(last.aNonce, frame.keyNonce) ? last : undefined;
   const sNonce = last?.sNonce ?? freshNonce(context);
   const negotiation = known ?? negotiate(context, { pmk, aNonce: frame.keyNonce, sNonce });
-  const octets = message2(context, frame, negotiation.tptk, negotiation.sNonce, context.ownElements);
+  const octets = message2(context, frame, negotiation.tptk, negotiation.sNonce, ownElements(context, negotiation));
   return {
     next: { state: { at: "ptk-negotiating", negotiation, session: sessionOf(state) } },
     actions: [{ type: "send", octets }],
@@ -58,11 +59,17 @@ function pmkidIn(keyData: KeyData): Uint8Array | undefined {
  * @param input - its nonces: of message 1, or of a message 3 that a message 1 was forgotten for, and the station's own
  */
 export function negotiate(
-  { aa, spa, protection }: Context,
+  context: Context,
   { pmk, aNonce, sNonce }: Pick<Negotiation, "pmk" | "aNonce" | "sNonce">,
 ): Negotiation {
-  const tptk = derivePtk({ pmk, aa, spa, aNonce, sNonce }, protection.suite);
-  return { pmk, aNonce: copyOf(aNonce), sNonce: copyOf(sNonce), tptk };
+  const keys = temporaryKeys(context, pmk, { aNonce, sNonce });
+  return { pmk, aNonce: copyOf(aNonce), sNonce: copyOf(sNonce), ...keys };
+}
+
+/** What message 2 says; in an FT association, the name of the PMK-R1 with it, and what the access point answered. */
+function ownElements({ ownElements, ft }: Context, { pmkR1Name }: Negotiation): Uint8Array {
+  if (ft === undefined || pmkR1Name === undefined) return ownElements;
+  return concat(withPmkR1Name(ownElements, pmkR1Name), ft.mde, ft.fte);
 }
 
 function freshNonce(context: Context): Uint8Array {

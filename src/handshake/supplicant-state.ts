@@ -14,6 +14,8 @@ export interface Negotiation {
   readonly pmk: Secret;
   /** The temporary PTK. */
   readonly tptk: Ptk;
+  /** With an FT AKM, the name of the PMK-R1 that it came from; else undefined. */
+  readonly pmkR1Name: Uint8Array | undefined;
 }
 
 /** A handshake that came through: the keys in use. */
@@ -24,6 +26,8 @@ export interface Session {
   readonly keyId: 0 | 1;
   /** What protects EAPOL-Key frames. The temporal key was given away and is not kept. */
   readonly keys: FrameKeys;
+  /** With an FT AKM, the name of the PMK-R1 that they came from: a repeated message 3 must show it again; else undefined. */
+  readonly pmkR1Name: Uint8Array | undefined;
   /** Whether every key that data need is in place. */
   readonly portOpen: boolean;
 }

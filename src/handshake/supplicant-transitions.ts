@@ -4,6 +4,7 @@ import type { KeyData } from "../eapol/key-data.ts";
 import type { Action } from "./action.ts";
 import { channelAgrees, keyIdIn, ssidAgrees } from "./agreement.ts";
 import { elementsAgree, overridesAgree, selectApElements } from "./ap-elements.ts";
+import { besidesPmkids, ftAgrees } from "./ft-association.ts";
 import { deliveredByRsn } from "./group-key.ts";
 import { pairwiseKey, pairwiseSlot } from "./pairwise-key.ts";
 import { transitionDisableIn } from "./policy.ts";
@@ -17,6 +18,7 @@ import {
   giveUp,
   type Memory,
   type Negotiation,
+  type Session,
   type State,
   sessionOf,
   type Transition,
@@ -45,13 +47,7 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
 
   const keyData = keyDataOf(opened.keyData.octets);
   if (keyData === undefined) return giveUp(memory, ReasonCode.unspecified);
-  const repeated = selectApElements(keyData.elements);
-  if (!elementsAgree(context.acceptedProtocols, suite.protocol, context.apElements, repeated)) {
-    return giveUp(memory, ReasonCode.handshakeElementMismatch);
-  }
-  if (context.rsnOverriding && !overridesAgree(context.apElements, repeated)) {
-    return giveUp(memory, ReasonCode.handshakeElementMismatch);
-  }
+  if (!showsWhatBeaconShowed(keyData, context, agreed)) return giveUp(memory, ReasonCode.handshakeElementMismatch);
   if (!channelAgrees(keyData, context.channel)) return discard("bad-key-data");
   const keyId = keyIdIn(keyData, context.extendedKeyId);
   if (vouched.by === "session" && keyId !== vouched.session.keyId) return giveUp(memory, ReasonCode.unspecified);
@@ -67,7 +63,8 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
   const wasOpen = vouched.session?.portOpen ?? false;
   const opens = hasGroupKey(delivery.keys, context) && frame.keyInfo.secure;
   const answer: Action = { type: "send", octets: message4(context, frame, keys) };
-  const session = { aNonce: agreed.aNonce, keyId, keys: { kck: keys.kck, kek: keys.kek }, portOpen: wasOpen || opens };
+  const { aNonce, pmkR1Name } = agreed;
+  const session = { aNonce, keyId, keys: { kck: keys.kck, kek: keys.kek }, pmkR1Name, portOpen: wasOpen || opens };
   return {
     next: {
       state: vouched.by === "negotiation" ? { at: "ptk-init-done", session } : withSession(memory.state, session),
@@ -82,6 +79,22 @@ export function onMessage3(context: Context, memory: Memory, opened: Opened, vou
     ],
     retire: vouched.by === "negotiation" ? outlived(memory.state, vouched.negotiation) : [],
   };
+}
+
+/** Whether message 3 shows what beacon and association response did; in an FT association, with the name of the PMK-R1. */
+function showsWhatBeaconShowed(
+  keyData: KeyData,
+  { acceptedProtocols, apElements, ft, protection, rsnOverriding }: Context,
+  { pmkR1Name }: Pick<Session, "pmkR1Name">,
+): boolean {
+  const { protocol } = protection.suite;
+  const repeated = selectApElements(keyData.elements);
+  if (rsnOverriding && !overridesAgree(apElements, repeated)) return false;
+  if (ft === undefined || pmkR1Name === undefined) {
+    return elementsAgree(acceptedProtocols, protocol, apElements, repeated);
+  }
+  const same = elementsAgree(acceptedProtocols, protocol, besidesPmkids(apElements), besidesPmkids(repeated));
+  return same && ftAgrees(keyData, ft, pmkR1Name);
 }
 
 function transitionDisabled(keyData: KeyData): readonly Action[] {

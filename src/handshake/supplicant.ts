@@ -22,13 +22,15 @@ export interface Supplicant {
 }
 
 /**
- * Makes the station's side of the handshakes: 4-way and group, for WPA and RSN.
+ * Makes the station's side of the handshakes: 4-way and group, for WPA and RSN, and with an FT AKM the first association
+ * in a mobility domain. How a station moves within it is no part of this: each association here is a first one.
  *
  * @throws KeyError `ERR_KEY_ZERO` - a PMK of zeros: nobody has set it (CVE-2019-12587)
  * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets, or a PMK of a size that the AKM has not
  * @throws WireError `ERR_WIRE_VALUE` - an EAPOL version that is not 1, 2 or 3
  * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - own elements that are no elements, or both ends declare that they
- * validate the channel or protect the SSID, and `channel` or `ssid` is missing
+ * validate the channel or protect the SSID, and `channel` or `ssid` is missing; or the suite has an FT AKM, and `ssid` is
+ * missing, or a name in `responseElements`
  * @throws KeyError `ERR_KEY_SUITE` - a suite that this library has no key hierarchy for
  * @spec IEEE 802.11-2016 12.7.6, 12.7.7
  */

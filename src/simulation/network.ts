@@ -15,6 +15,7 @@ import type { JoinedNetworkOptions, JoinedStation } from "./network-options.ts";
 import { type Deed, deedOf, type Party, seeFrame } from "./network-story.ts";
 import { RadioKeys } from "./radio-keys.ts";
 import { repeatableRandom } from "./repeatable.ts";
+import { namesToldTo, networkNames } from "./simulated-domain.ts";
 
 /** Ms after which a station that was sent away, or has waited in vain, associates anew. */
 const patience = { afterDeauthentication: 100, inVain: 10_000 } as const;
@@ -154,7 +155,7 @@ export class JoinedNetwork {
       apElements: this.#elements,
       group: { group, groupManagement, packetNumber: (slot) => this.#keys.at(slot)?.sent ?? 0n },
       eapolVersion: 2,
-      ...(handshakes === undefined ? {} : { handshakes }),
+      handshakes: { ...handshakes, ...networkNames },
       groupRekeyAfter,
       rekeyAfterLeaving,
       michael: new Countermeasures(),
@@ -171,6 +172,7 @@ export class JoinedNetwork {
       aa: this.#address,
       ownElements: this.#stationElements,
       apElements: this.#elements,
+      ...namesToldTo(this.suite),
       eapolVersion: 1,
       random: repeatableRandom(`${seed}, station ${place}`),
     });

@@ -2,10 +2,16 @@ import { describe, expect, test } from "vitest";
 import { toHex } from "../../src/bytes/octets.ts";
 import { liveSecrets, Secret } from "../../src/bytes/secret.ts";
 import { decodePcap } from "../../src/capture/pcap.ts";
+import { RecordedGroup } from "../../src/capture/recorded-group.ts";
 import { type RecordedAssociation, recordedAssociations } from "../../src/capture/recording.ts";
 import { replayAuthenticator } from "../../src/capture/replay-authenticator.ts";
 import type { ReplayedHandshake } from "../../src/capture/replayed.ts";
+import { mobilityTimeouts } from "../../src/handshake/mobility-domain.ts";
+import { protectionOf } from "../../src/handshake/protection.ts";
+import { suiteOfStation } from "../../src/handshake/suite.ts";
+import { TimeoutInterval } from "../../src/ie/tie.ts";
 import { derivePskSync } from "../../src/keys/psk.ts";
+import type { Ptk } from "../../src/keys/ptk.ts";
 import { utf8 } from "../../src/platform.ts";
 import { loadRecording } from "../support/recordings.ts";
 import { octets } from "../support/vectors.ts";
@@ -98,11 +104,31 @@ test("a group message 2 that comes after message 1 of a rekey is dropped, as hos
   expect(after).toEqual(["132 1/4", "133 group 2/2", "135 2/4", "136 3/4", "137 4/4"]);
 });
 
-test("FT has a key hierarchy that is not here, and is named", () => {
-  const [association] = recordedAssociations(decodePcap(loadRecording("ft-psk").pcap).packets);
-  const [first] = replayAuthenticator(association as RecordedAssociation, pmkOf("wpa2-ccmp"));
-  expect(first?.problems).toContain("suite-not-supported");
-  expect(first?.messages.every(({ equal }) => !equal)).toBe(true);
+test("the first association in a mobility domain is ours, octet for octet, with the timeouts that message 3 says", () => {
+  const { keys, pcap } = loadRecording("ft-psk");
+  const [association] = recordedAssociations(decodePcap(pcap).packets);
+  const ptk: string[] = [];
+  const pmk = derivePskSync(keys.sta_passphrase as string, utf8(keys.ssid));
+  const handshakes = replayAuthenticator(association as RecordedAssociation, pmk, {
+    ptk: (_, { kck, kek, tk }) => ptk.push([kck, kek, tk].map((part) => toHex(part.octets)).join("")),
+  });
+  expect(sequence(handshakes)).toEqual(["1/4 true", "2/4 true", "3/4 true", "4/4 true"]);
+  expect(handshakes.flatMap(({ problems }) => problems)).toEqual([]);
+  expect(ptk).toEqual([keys.ptk_ap[0]]);
+});
+
+test("the keys of a mobility domain live as long as at hostapd 2.10, where nobody says how long", () => {
+  const { keys, pcap } = loadRecording("ft-psk");
+  const [association] = recordedAssociations(decodePcap(pcap).packets) as [RecordedAssociation];
+  const [kck, kek, tk] = [0, 32, 64].map((at) => new Secret(octets((keys.ptk_ap[0] as string).slice(at, at + 32))));
+  const suite = suiteOfStation(association.ownElements as Uint8Array);
+  const group = new RecordedGroup(protectionOf(suite, 32));
+  const message3 = association.frames[2]?.octets as Uint8Array;
+  group.learn(message3, { kck, kek, tk } as Ptk);
+  expect(group.timeout(TimeoutInterval.keyLifetime)).toBe(mobilityTimeouts.keyLifetime);
+  // A deadline that nobody has set is no time at all there: ours is the least that hostapd.conf allows.
+  expect(group.timeout(TimeoutInterval.reassociationDeadline)).toBe(0);
+  group.destroy();
 });
 
 test("a replay leaves no secret behind", () => {

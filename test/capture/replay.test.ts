@@ -206,11 +206,34 @@ test("a wrong passphrase: every message 2 is the station's, and message 3 never 
   expect(first.problems).toEqual(["handshake-incomplete"]);
 });
 
-test("FT has a key hierarchy that is not here, and is named", () => {
-  const [association] = recordedAssociations(decodePcap(loadRecording("ft-psk").pcap).packets);
-  const [first] = replayAssociation(association as RecordedAssociation, pmkOf("ft-psk"));
-  expect(first?.problems).toContain("suite-not-supported");
-  expect(first?.messages.every(({ equal }) => !equal)).toBe(true);
+describe("the first association in a mobility domain", () => {
+  const { keys, pcap } = loadRecording("ft-psk");
+  const [association, ...moves] = recordedAssociations(decodePcap(pcap).packets) as [RecordedAssociation];
+
+  test("is ours, octet for octet, with the PTK and the group key that both peers logged", () => {
+    const { first, ptk, gtk } = replay(association, pmkOf("ft-psk"));
+    expect(first.messages.map(({ message, equal }) => `${message} ${equal}`)).toEqual([
+      "1/4 true",
+      "2/4 true",
+      "3/4 true",
+      "4/4 true",
+    ]);
+    expect(first.problems).toEqual([]);
+    expect([ptk, gtk]).toEqual([keys.ptk_sta[0], keys.gtk_sta_installed[0]]);
+    // Each move is by two frames of management, and has no handshake.
+    expect(moves.flatMap((move) => replayAssociation(move, pmkOf("ft-psk")))).toEqual([]);
+  });
+
+  test("is told by message 2, where the access point's answer was not recorded, and is not played where nothing tells it", () => {
+    const { first, ptk } = replay({ ...association, responseElements: undefined }, pmkOf("ft-psk"));
+    expect(first.messages.every(({ equal }) => equal)).toBe(true);
+    expect(first.problems).toEqual(["association-not-recorded"]);
+    expect(ptk).toBe(keys.ptk_sta[0]);
+    const begun = { ...association, ownElements: undefined, responseElements: undefined };
+    expect(replay(begun, pmkOf("ft-psk")).first.messages.every(({ equal }) => equal)).toBe(true);
+    const untold = { ...association, responseElements: undefined, frames: association.frames.slice(0, 1) };
+    expect(replay(untold, pmkOf("ft-psk")).first.problems).toContain("suite-not-supported");
+  });
 });
 
 test("a replay leaves no secret behind", () => {

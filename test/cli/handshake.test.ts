@@ -149,11 +149,18 @@ describe("handshake", () => {
     [["--extended-key-id", "--proto", "WPA"], "--extended-key-id needs RSN"],
     [["--extended-key-id", "--pairwise", "TKIP"], "another pairwise cipher than TKIP"],
     [["--deeds", "toString"], "--deeds takes rekey"],
-    [["--management", "off", "--key-mgmt", "FT-PSK"], "FT"],
+    [["--management", "off", "--key-mgmt", "FILS-SHA256"], "00-0f-ac:14"],
   ])("%j is bad input", async (args, why) => {
     const { code, out, err } = await runCli(["handshake", ...args]);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain(why);
+  });
+
+  // Message 3 of a first association in a mobility domain says more: IEEE 802.11-2020 13.4.2.
+  test.each(["FT-PSK", "FT-EAP", "FT-SAE"])("plays the first association of %s", async (word) => {
+    const { code, out } = await runCli(["handshake", "--json", "--key-mgmt", word, "--faults", "lose=0.2"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).stations).toMatchObject([{ connected: true, agrees: true }]);
   });
 
   test("colours a terminal only", async () => {

@@ -21,6 +21,8 @@ describe("no schedule of the medium breaks a rule, and from every state that is 
     ["WPA2 with CCMP, rekeys of the pairwise and group keys", "WPA2 with CCMP", true],
     ["Extended Key ID, from the association", extended, false],
     ["Extended Key ID, rekeys of the pairwise and group keys", extended, true],
+    ["FT-PSK, from the association", "FT-PSK with CCMP", false],
+    ["FT-PSK, rekeys of the pairwise and group keys", "FT-PSK with CCMP", true],
   ] as const;
   test.each(searches)(
     "%s",
@@ -39,7 +41,7 @@ describe("no schedule of the medium breaks a rule, and from every state that is 
 });
 
 describe("nor does an adversary that makes frames of its own", () => {
-  test.each(["WPA with TKIP", "WPA2 with CCMP", extended] as const)(
+  test.each(["WPA with TKIP", "WPA2 with CCMP", extended, "FT-PSK with CCMP"] as const)(
     "%s",
     (network) => {
       const found = search(worldOf(network, { forgeries: 2, rekeys: 2 }), {

@@ -24,6 +24,7 @@ const mixed = policyFor([Akm.psk], {
   management: "off",
 });
 
+const ftPsk = policyFor([Akm.ftPsk, Akm.psk], { pairwise: [Cipher.ccmp], group: [Cipher.ccmp] });
 const extended = { ...rsnCcmp, extendedKeyId: true };
 
 const policies: readonly (readonly [string, Policy, Policy])[] = [
@@ -32,6 +33,7 @@ const policies: readonly (readonly [string, Policy, Policy])[] = [
   ["WPA3 with GCMP-256, a CCMP group and protected management frames", rsnSae, rsnSae],
   ["WPA2 with CCMP and Extended Key ID", extended, extended],
   ["WPA2 with CCMP, and Extended Key ID at the access point alone", extended, rsnCcmp],
+  ["FT-PSK with CCMP", ftPsk, ftPsk],
   ["a network of both, and a station of WPA", mixed, wpaTkip],
 ];
 

@@ -40,7 +40,9 @@ const endings: readonly Ending[] = [
 ];
 
 /** A recorded association with nothing missing. */
-type Whole = Required<{ [Field in keyof RecordedAssociation]: NonNullable<RecordedAssociation[Field]> }>;
+type Whole = RecordedAssociation & {
+  readonly [Field in "ssid" | "apElements" | "ownElements"]: NonNullable<RecordedAssociation[Field]>;
+};
 
 /** The same recorded handshake, three times, on three kernels. */
 export async function tellEndings(association: RecordedAssociation, color: Paint): Promise<string> {

@@ -72,7 +72,14 @@ const message4First: Partial<AuthenticatorSteps> = {
     if (verify(received, tptk.kck, context.protection) === undefined) return dropped("bad-mic");
     const sent = { replayCounter: received.frame.replayCounter, generation: undefined };
     const { tk, ...keys } = tptk;
-    const answer: Answer = { sNonce: new Uint8Array(32), keys, tk, secure: false, pending: [sent] };
+    const answer: Answer = {
+      sNonce: new Uint8Array(32),
+      keys,
+      tk,
+      pmkR1Name: undefined,
+      secure: false,
+      pending: [sent],
+    };
     const negotiating = { ...state, at: "ptk-init-negotiating", answers: [answer] } as const;
     return onMessage4(context, { ...memory, state: negotiating }, { answer, sent }, now);
   },

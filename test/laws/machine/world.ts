@@ -5,6 +5,7 @@ import type { ApElements } from "../../../src/handshake/ap-elements.ts";
 import { type AuthenticatorContext, authenticatorContext } from "../../../src/handshake/authenticator-context.ts";
 import { type AuthenticatorSteps, authenticatorSteps } from "../../../src/handshake/authenticator-frames.ts";
 import type { GroupKeySource, GroupKeys } from "../../../src/handshake/group-source.ts";
+import { type MobilityDomain, mobilityResponse } from "../../../src/handshake/mobility-domain.ts";
 import { verify as soundVerify, type Verified } from "../../../src/handshake/protection.ts";
 import type { Suite } from "../../../src/handshake/suite.ts";
 import { type Context, supplicantContext } from "../../../src/handshake/supplicant-context.ts";
@@ -122,6 +123,10 @@ const extendedStationRsne = fromHex("30140100000fac040100000fac040100000fac02002
 const extendedApRsne = fromHex("30140100000fac040100000fac040100000fac020c20");
 const incapableRsne = fromHex("30140100000fac040100000fac040100000fac023c00");
 
+/** What the keys of FT hang on; the other networks do not ask for it. */
+const ssid = new TextEncoder().encode("searched");
+const mobilityDomain: MobilityDomain = { mdid: Uint8Array.of(0xa1, 0xb2), r0khId: ssid, r1khId: addresses.aa };
+
 /** The networks that are searched. */
 const networks = {
   "WPA with TKIP": {
@@ -145,6 +150,11 @@ const networks = {
     own: extendedStationRsne,
     ap: { wpa: undefined, rsn: extendedApRsne, rsnx: undefined },
   },
+  "FT-PSK with CCMP": {
+    suite: { protocol: "rsn", akm: Akm.ftPsk, pairwise: Cipher.ccmp, group: Cipher.ccmp, groupManagement: undefined },
+    own: fromHex("30140100000fac040100000fac040100000fac040000"),
+    ap: { wpa: undefined, rsn: fromHex("30140100000fac040100000fac040100000fac040c00"), rsnx: undefined },
+  },
 } as const satisfies Record<string, { suite: Suite; own: Uint8Array; ap: ApElements }>;
 
 /** A network by its name. */
@@ -167,7 +177,7 @@ export function worldOf(name: NetworkName, options: WorldOptions = {}): World {
   const changed = options.changed ?? "nothing";
   const seen: ApElements = changed === "beacon" ? { ...apElements, rsn: weakRsne } : apElements;
   const believed = changed === "association cipher" ? { ...suite, pairwise: Cipher.tkip } : suite;
-  const shared = { ...addresses, pmk };
+  const shared = { ...addresses, pmk, ssid };
   return {
     name,
     station: supplicantContext({
@@ -176,6 +186,7 @@ export function worldOf(name: NetworkName, options: WorldOptions = {}): World {
       suite,
       ownElements: own,
       apElements: seen,
+      responseElements: mobilityResponse(mobilityDomain, suite.akm),
       eapolVersion: 1,
     }),
     ap: authenticatorContext({
@@ -184,6 +195,7 @@ export function worldOf(name: NetworkName, options: WorldOptions = {}): World {
       suite: believed,
       stationElements: associationOf(changed, own),
       apElements,
+      mobilityDomain,
       group,
       eapolVersion: 2,
       retries: { message1: 1, acknowledged: 1, message3: 1, group: 1, later: 1, tries: 4 },
