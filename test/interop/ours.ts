@@ -105,7 +105,11 @@ export class OurNetwork {
       passphrase,
       policy,
       renewal,
-    }: { readonly ssid: string; readonly passphrase: string } & Pick<NetworkOptions, "policy" | "renewal">,
+      mobilityDomain,
+    }: { readonly ssid: string; readonly passphrase: string } & Pick<
+      NetworkOptions,
+      "policy" | "renewal" | "mobilityDomain"
+    >,
   ) {
     this.ip = ip;
     const name = new TextEncoder().encode(ssid);
@@ -116,6 +120,7 @@ export class OurNetwork {
       ssid: name,
       channel: 1,
       policy,
+      mobilityDomain,
       pmk: this.#pmk,
       renewal,
       random: randomOctets,

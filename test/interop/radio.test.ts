@@ -46,6 +46,7 @@ function joined(policy: ReturnType<typeof policyFor>) {
     address: addresses.accessPoint,
     ssid,
     channel: 1,
+    mobilityDomain: { mdid: Uint8Array.of(0xa1, 0xb2), r0khId: ssid, r1khId: addresses.accessPoint },
     pmk,
     tell: told.tell,
     receive: (_, msdu) => server.receive(msdu),
@@ -90,6 +91,7 @@ describe("our station in our network, on an air without a machine", () => {
       "PSK-SHA256, CCMP, Extended Key ID",
       policyFor([Akm.pskSha256], { pairwise: [Cipher.ccmp], group: [Cipher.ccmp], extendedKeyId: true }),
     ],
+    ["FT-PSK, CCMP", policyFor([Akm.ftPsk], { pairwise: [Cipher.ccmp], group: [Cipher.ccmp] })],
     ["PSK-SHA256, GCMP", policyFor([Akm.pskSha256], { pairwise: [Cipher.gcmp128], group: [Cipher.gcmp128] })],
   ])("%s: data both ways, rekeys, and the end", async (_, policy) => {
     const before = liveSecrets();

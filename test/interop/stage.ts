@@ -81,9 +81,9 @@ export class Stage {
   }
 
   /** Our network, up. */
-  network({ network }: SuiteCase, { air = this.machine.air, renewal }: NetworkWishes = {}): OurNetwork {
+  network({ network, mobilityDomain }: SuiteCase, { air = this.machine.air, renewal }: NetworkWishes = {}): OurNetwork {
     const address = Uint8Array.of(2, 0, 0, 0, 1, 0);
-    const options = { ssid: this.ssid, passphrase, policy: network, renewal };
+    const options = { ssid: this.ssid, passphrase, policy: network, renewal, mobilityDomain };
     const ours = new OurNetwork(air, address, Uint8Array.of(10, 99, 0, 1), options);
     this.#ends.push(() => ours.close());
     ours.network.start();

@@ -1,4 +1,4 @@
-import { type Policy, policyFor } from "../../src/handshake/index.ts";
+import { type MobilityDomain, type Policy, policyFor } from "../../src/handshake/index.ts";
 import { Akm, Cipher } from "../../src/ie/index.ts";
 
 /** A network's security, in the words of each who takes part. */
@@ -16,6 +16,8 @@ export interface SuiteCase {
   readonly station: Policy;
   /** What our access point offers. */
   readonly network: Policy;
+  /** The mobility domain that our access point is in. */
+  readonly mobilityDomain?: MobilityDomain;
   /** What `hostapd_cli` and `wpa_cli` say of it. */
   readonly says: { readonly akm: string; readonly pairwise: string; readonly group: string };
 }
@@ -69,6 +71,9 @@ const extendedKeyId: SuiteCase = {
   network: { ...wpa2Ccmp.network, extendedKeyId: true },
 };
 
+const hostapdDomain = ["mobility_domain=a1b2", "nas_identifier=live.example", "r1_key_holder=020000000000"];
+const mobile = policyFor([Akm.ftPsk], { pairwise: [Cipher.ccmp], group: [Cipher.ccmp], management: "off" });
+
 const mixed = {
   hostapd: hostapdPsk("wpa=3", "wpa_pairwise=TKIP", "rsn_pairwise=CCMP"),
   network: policyFor([Akm.psk], {
@@ -118,6 +123,20 @@ export const suites = {
     station: plain("rsn", Cipher.gcmp128, Cipher.gcmp128),
     network: plain("rsn", Cipher.gcmp128, Cipher.gcmp128),
     says: { akm: "WPA2-PSK", pairwise: "GCMP", group: "GCMP" },
+  },
+  ftPsk: {
+    name: "FT-PSK, CCMP: the first association in a mobility domain",
+    short: "FT-PSK",
+    hostapd: ["wpa=2", "wpa_key_mgmt=FT-PSK", "rsn_pairwise=CCMP", ...hostapdDomain],
+    supplicant: ["key_mgmt=FT-PSK", "proto=RSN", "pairwise=CCMP", "group=CCMP"],
+    station: mobile,
+    network: mobile,
+    mobilityDomain: {
+      mdid: Uint8Array.of(0xc3, 0xd4),
+      r0khId: new TextEncoder().encode("ours.example"),
+      r1khId: Uint8Array.of(2, 0, 0, 0, 1, 0),
+    },
+    says: { akm: "FT-PSK", pairwise: "CCMP", group: "CCMP" },
   },
   ccmp256: {
     name: "PSK-SHA256, CCMP-256, BIP-CMAC-256",

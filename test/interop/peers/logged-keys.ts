@@ -1,5 +1,5 @@
 /** Words in front of a key's octets, as hostapd and wpa_supplicant write them with `-K`. */
-export type LoggedKey = "PMK" | "KCK" | "KEK" | "TK" | "GTK" | "Group Key" | "IGTK";
+export type LoggedKey = "PMK" | "XXKey" | "KCK" | "KEK" | "TK" | "GTK" | "Group Key" | "IGTK";
 
 /** Every value of a key that a log shows, the latest last, in hex. */
 export function loggedKeys(log: string, key: LoggedKey): readonly string[] {

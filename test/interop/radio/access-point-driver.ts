@@ -9,7 +9,7 @@ import {
 import type { Association } from "../../../src/driver/index.ts";
 import { DriverError } from "../../../src/errors.ts";
 import type { ApElements } from "../../../src/handshake/index.ts";
-import { type Element, ElementId, findElement, splitElements } from "../../../src/ie/index.ts";
+import { decodeElements, type Element, ElementId, findElement, splitElements } from "../../../src/ie/index.ts";
 import { basicElements, broadcast, capabilities, elementOctets, fromAccessPoint, isGroup, nameOf } from "./frames.ts";
 import { InjectedDriver } from "./injected-driver.ts";
 
@@ -21,6 +21,8 @@ export interface Announcement {
   readonly channel: number;
   /** Its security elements. */
   readonly security: ApElements;
+  /** Its Mobility Domain element, whole; undefined where it is in none. */
+  readonly mobilityDomain: Uint8Array | undefined;
 }
 
 /** From beacon to beacon, in units of 1024 µs. */
@@ -62,15 +64,16 @@ export class AccessPointDriver extends InjectedDriver {
    *
    * @param status - of the answer; 0 takes it
    * @param protectsManagement - whether management frames between the two are protected
+   * @param more - elements that the answer has besides, whole
    */
-  answer(peer: Uint8Array, status: number, protectsManagement: boolean): void {
+  answer(peer: Uint8Array, status: number, protectsManagement: boolean, more: Uint8Array = nothing): void {
     if (status === StatusCode.success) this.beginLink(peer, protectsManagement);
     this.sendManagement(peer, {
       subtype: ManagementSubtype.associationResponse,
       capabilities,
       status,
       associationId: 0xc000 | this.#associationId(peer),
-      elements: elementOctets(basicElements(nothing).slice(1)),
+      elements: elementOctets([...basicElements(nothing).slice(1), ...decodeElements(more)]),
     });
   }
 
@@ -120,12 +123,13 @@ export class AccessPointDriver extends InjectedDriver {
 
   #announce(to: Uint8Array, subtype: typeof ManagementSubtype.beacon | typeof ManagementSubtype.probeResponse): void {
     if (this.#announcement === undefined) return;
-    const { ssid, channel, security } = this.#announcement;
+    const { ssid, channel, security, mobilityDomain } = this.#announcement;
     const timestamp = BigInt(Math.round((performance.now() - this.#began) * 1000));
     const between: Element[] = [{ id: ElementId.dsssParameterSet, body: Uint8Array.of(channel) }];
     // Nobody sleeps: there is nothing in the map of who has frames waiting.
     if (subtype === ManagementSubtype.beacon) between.push({ id: ElementId.tim, body: Uint8Array.of(0, 1, 0, 0) });
-    const elements = elementOctets(basicElements(ssid, between), security.rsn, security.wpa, security.rsnx);
+    const { rsn, wpa, rsnx } = security;
+    const elements = elementOctets(basicElements(ssid, between), rsn, wpa, rsnx, mobilityDomain);
     this.sendManagement(to, { subtype, timestamp, beaconInterval, capabilities, elements });
   }
 

@@ -11,16 +11,19 @@ import {
   accessPointElements,
   checkRsne,
   type Discard,
+  type MobilityDomain,
+  mobilityDomainElement,
+  mobilityResponse,
   type Policy,
   type Suite,
   selectApElements,
   unacknowledgedRetries,
 } from "../../../src/handshake/index.ts";
-import { splitElements } from "../../../src/ie/index.ts";
+import { akmSuite, ElementId, encodeElement, findElement, splitElements } from "../../../src/ie/index.ts";
 import type { KeyDescriptor, Secret } from "../../../src/keys/index.ts";
 import { AccessPointDriver } from "./access-point-driver.ts";
 import type { Air } from "./air.ts";
-import { broadcast } from "./frames.ts";
+import { broadcast, nameOf } from "./frames.ts";
 import { InOrder } from "./in-order.ts";
 import type { RadioEvent } from "./injected-driver.ts";
 
@@ -46,10 +49,12 @@ export type NetworkEvent =
   /** The radio refused something. */
   | { readonly type: "fault"; readonly error: unknown };
 
-/** When an access point renews keys. Whatever is left out: never. */
+/** When an access point renews keys, and where the first one is. Whatever is left out: never. */
 export interface Renewal extends Pick<AccessPointOptions, "groupRekeyAfter" | "rekeyAfterLeaving"> {
   /** After how many ms new pairwise keys are due. */
   readonly rekeyAfter?: number | undefined;
+  /** With Extended Key ID, the key ID of the first pairwise key. Left out: 0. */
+  readonly firstKeyId?: 0 | 1 | undefined;
 }
 
 /** What an access point is made of. */
@@ -64,6 +69,8 @@ export interface NetworkOptions {
   readonly channel: number;
   /** What it offers. */
   readonly policy: Policy;
+  /** The mobility domain that it is in. Left out: none, and the policy has no FT AKM. */
+  readonly mobilityDomain?: MobilityDomain | undefined;
   /** Of all its stations. Borrowed for as long as the network is up. */
   readonly pmk: Secret;
   /** When keys are renewed. Left out: never. */
@@ -112,9 +119,10 @@ export class Network {
 
   /** The network comes up. */
   start(): void {
-    const { ssid, channel } = this.#options;
+    const { ssid, channel, mobilityDomain: domain } = this.#options;
+    const mobilityDomain = domain === undefined ? undefined : mobilityDomainElement(domain);
     this.#handle({ type: "start", now: performance.now() });
-    this.#driver.start({ ssid, channel, security: this.#security });
+    this.#driver.start({ ssid, channel, security: this.#security, mobilityDomain });
   }
 
   /** New keys for a station, 6 octets, or with none for the group. */
@@ -144,8 +152,8 @@ export class Network {
   }
 
   #createAccessPoint(): AccessPoint {
-    const { address, policy, random, renewal = {} } = this.#options;
-    const { rekeyAfter, ...whenKeysOfAllAreRenewed } = renewal;
+    const { address, mobilityDomain, policy, random, renewal = {}, ssid } = this.#options;
+    const { rekeyAfter, firstKeyId, ...whenKeysOfAllAreRenewed } = renewal;
     return new AccessPoint({
       aa: address,
       apElements: this.#security,
@@ -156,7 +164,7 @@ export class Network {
       },
       eapolVersion: 2,
       // A radio of this kind does not hear what was acknowledged.
-      handshakes: { retries: unacknowledgedRetries, rekeyAfter },
+      handshakes: { retries: unacknowledgedRetries, rekeyAfter, firstKeyId, ssid, mobilityDomain },
       ...whenKeysOfAllAreRenewed,
       michael: this.#countermeasures,
       random,
@@ -190,15 +198,24 @@ export class Network {
     const stationElements = securityElement(elements);
     const judgement = checkRsne(stationElements, policy);
     if ("refusal" in judgement) {
-      const { status } = judgement.refusal;
-      this.#driver.answer(spa, status, false);
-      tell({ type: "refused", spa, status });
+      this.#refuse(spa, judgement.refusal.status);
       return;
     }
     const { suite } = judgement;
-    this.#driver.answer(spa, StatusCode.success, suite.groupManagement !== undefined);
+    const domain = akmSuite(suite.akm)?.ft === true ? this.#options.mobilityDomain : undefined;
+    if (domain !== undefined && !asksFor(domain, elements)) {
+      this.#refuse(spa, StatusCode.invalidMde);
+      return;
+    }
+    const names = domain === undefined ? undefined : mobilityResponse(domain, suite.akm);
+    this.#driver.answer(spa, StatusCode.success, suite.groupManagement !== undefined, names);
     tell({ type: "associated", spa, suite });
     this.#handle({ type: "associated", now, station: { spa, stationElements, pmk } });
+  }
+
+  #refuse(spa: Uint8Array, status: number): void {
+    this.#driver.answer(spa, status, false);
+    this.#options.tell({ type: "refused", spa, status });
   }
 
   #left(spa: Uint8Array, reason: number, by: "access-point" | "station"): void {
@@ -250,4 +267,10 @@ export class Network {
 function securityElement(elements: Uint8Array): Uint8Array {
   const { rsn, wpa } = selectApElements(splitElements(elements).elements);
   return rsn ?? wpa ?? new Uint8Array(0);
+}
+
+/** Whether a station associates for this mobility domain: its request has the same element as the beacon. */
+function asksFor(domain: MobilityDomain, elements: Uint8Array): boolean {
+  const asked = findElement(splitElements(elements).elements, ElementId.mobilityDomain);
+  return asked !== undefined && nameOf(encodeElement(asked)) === nameOf(mobilityDomainElement(domain));
 }

@@ -24,13 +24,19 @@ const SaQuery = { request: 0, response: 1 } as const;
 
 const nothing = new Uint8Array(0);
 
+/** An association of this radio. */
+export interface RadioAssociation extends Association {
+  /** With an FT AKM, the Mobility Domain element of the access point, whole: the request says it again. */
+  readonly mobilityDomain?: Uint8Array | undefined;
+}
+
 /**
  * A station's radio: authentication, association, and frames to an access point and from it.
  *
  * @spec IEEE 802.11-2016 11.3
  */
 export class StationDriver extends InjectedDriver {
-  #request: Association | undefined;
+  #request: RadioAssociation | undefined;
   #step: "idle" | "authenticating" | "associating" | "associated" = "idle";
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,7 +46,7 @@ export class StationDriver extends InjectedDriver {
     this.sendManagement(broadcast, { subtype: ManagementSubtype.probeRequest, elements });
   }
 
-  async associate(request: Association): Promise<void> {
+  async associate(request: RadioAssociation): Promise<void> {
     this.beginLink(request.bssid, suiteOfStation(request.element).groupManagement !== undefined);
     this.#request = request;
     this.#take("authenticating", request, patience.tries);
@@ -95,7 +101,7 @@ export class StationDriver extends InjectedDriver {
   }
 
   /** A step of the way in, tried again until it is answered. */
-  #take(step: "authenticating" | "associating", request: Association, tries: number): void {
+  #take(step: "authenticating" | "associating", request: RadioAssociation, tries: number): void {
     this.#rest();
     this.#step = step;
     if (tries === 0) {
@@ -108,7 +114,7 @@ export class StationDriver extends InjectedDriver {
   }
 
   #onAnswer(status: number, elements: Uint8Array): void {
-    const request = this.#request as Association;
+    const request = this.#request as RadioAssociation;
     if (status !== StatusCode.success) {
       this.endLink(request.bssid);
       this.tell({ type: "refused", peer: request.bssid, status });
@@ -144,11 +150,11 @@ const openSystem: Management = {
   rest: nothing,
 };
 
-function associationRequest({ ssid, element }: Association): Management {
+function associationRequest({ ssid, element, mobilityDomain }: RadioAssociation): Management {
   return {
     subtype: ManagementSubtype.associationRequest,
     capabilities,
     listenInterval: 5,
-    elements: elementOctets(basicElements(ssid), element),
+    elements: elementOctets(basicElements(ssid), element, mobilityDomain),
   };
 }

@@ -14,7 +14,7 @@ import {
   selectApElements,
   stationElement,
 } from "../../../src/handshake/index.ts";
-import { ElementId, findElement, splitElements } from "../../../src/ie/index.ts";
+import { akmSuite, ElementId, encodeElement, findElement, splitElements } from "../../../src/ie/index.ts";
 import type { KeyDescriptor, Secret } from "../../../src/keys/index.ts";
 import type { Air } from "./air.ts";
 import { nameOf, readFrame, readManagement } from "./frames.ts";
@@ -67,6 +67,15 @@ export interface FoundNetwork {
   readonly bssid: Uint8Array;
   /** Its security elements. */
   readonly security: ApElements;
+  /** Its Mobility Domain element, whole; undefined where it is in none. */
+  readonly mobilityDomain: Uint8Array | undefined;
+}
+
+/** A network that the station is in, or on its way to. */
+interface Joining {
+  readonly suite: Suite;
+  /** Makes the machine, once the access point has answered. */
+  readonly supplicant: (responseElements: Uint8Array) => Supplicant;
 }
 
 /** Ms from one look for a network to the next. */
@@ -81,7 +90,7 @@ export class Station {
   readonly #driver: StationDriver;
   readonly #order: InOrder;
   #network: FoundNetwork | undefined;
-  #suite: Suite | undefined;
+  #joining: Joining | undefined;
   #supplicant: Supplicant | undefined;
   #countermeasures = new Countermeasures();
 
@@ -146,19 +155,26 @@ export class Station {
       this.#countermeasures = new Countermeasures();
     }
     this.#network = network;
-    this.#suite = suite;
-    this.#supplicant = createSupplicant({
-      pmk,
+    const { ssid, bssid } = network;
+    this.#joining = {
       suite,
-      spa: address,
-      aa: network.bssid,
-      ownElements: element,
-      apElements: network.security,
-      acceptedProtocols: policy.protocols,
-      eapolVersion: 1,
-      random,
-    });
-    this.#order.do(() => this.#driver.associate({ ssid: network.ssid, bssid: network.bssid, element }));
+      supplicant: (responseElements) =>
+        createSupplicant({
+          pmk,
+          suite,
+          spa: address,
+          aa: bssid,
+          ownElements: element,
+          apElements: network.security,
+          ssid,
+          responseElements,
+          acceptedProtocols: policy.protocols,
+          eapolVersion: 1,
+          random,
+        }),
+    };
+    const mobilityDomain = akmSuite(suite.akm)?.ft === true ? network.mobilityDomain : undefined;
+    this.#order.do(() => this.#driver.associate({ ssid, bssid, element, mobilityDomain }));
   }
 
   /** Asks the access point for new keys: pairwise, or those of the group. */
@@ -184,7 +200,7 @@ export class Station {
 
   async #leave(reason: number): Promise<void> {
     const { bssid } = this.#network ?? {};
-    if (bssid === undefined || this.#supplicant === undefined) return;
+    if (bssid === undefined || this.#joining === undefined) return;
     await this.#driver.deauthenticate(bssid, reason);
     this.#left(reason, "station");
   }
@@ -192,7 +208,7 @@ export class Station {
   #onRadio(event: RadioEvent): void {
     switch (event.type) {
       case "association":
-        this.#options.tell({ type: "associated", suite: this.#suite as Suite });
+        this.#onAnswer(event.elements);
         return;
       case "refused":
         this.#end();
@@ -210,6 +226,13 @@ export class Station {
       case "michael-failure":
         this.#onMichaelFailure(event.pairwise);
     }
+  }
+
+  /** The access point took the station: with FT, it names in its answer who holds the keys. */
+  #onAnswer(elements: Uint8Array): void {
+    if (this.#joining === undefined) return;
+    this.#supplicant = this.#joining.supplicant(elements);
+    this.#options.tell({ type: "associated", suite: this.#joining.suite });
   }
 
   /** The first failure is told to the access point; the second as well, and is the end for a minute. */
@@ -256,6 +279,7 @@ export class Station {
   #end(): void {
     this.#supplicant?.handle({ type: "disconnect", now: performance.now() });
     this.#supplicant = undefined;
+    this.#joining = undefined;
   }
 }
 
@@ -270,5 +294,11 @@ function announcedIn(mpdu: Uint8Array): FoundNetwork | undefined {
   const { elements } = splitElements(management.elements);
   const ssid = findElement(elements, ElementId.ssid)?.body;
   if (ssid === undefined) return;
-  return { ssid: Uint8Array.from(ssid), bssid: Uint8Array.from(bssid), security: selectApElements(elements) };
+  const mde = findElement(elements, ElementId.mobilityDomain);
+  return {
+    ssid: Uint8Array.from(ssid),
+    bssid: Uint8Array.from(bssid),
+    security: selectApElements(elements),
+    mobilityDomain: mde === undefined ? undefined : encodeElement(mde),
+  };
 }

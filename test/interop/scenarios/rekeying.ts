@@ -57,11 +57,15 @@ async function renewed(diary: Told, { keys }: Renewal, suite: SuiteCase): Promis
   for (const wanted of handshakes) await told.next("established", ({ handshake }) => handshake === wanted);
 }
 
+/** The key IDs of the pairwise keys, in their order. */
+const keyIdsOf = ({ keys }: OurStation | OurNetwork) =>
+  keys.all.filter(({ scope }) => scope === "pairwise").map(({ keyId }) => keyId);
+
 /** What was renewed is another key than before, and nobody had to join anew for it. */
-function expectRenewed({ keys, diary }: OurStation | OurNetwork, renewal: Renewal, suite: SuiteCase): void {
+function expectRenewed(ours: OurStation | OurNetwork, renewal: Renewal, suite: SuiteCase): void {
+  const { keys, diary } = ours;
   expect(new Set(keys.of(renewal.keys)).size).toBe(2);
-  const pairwise = keys.all.filter(({ scope }) => scope === "pairwise").map(({ keyId }) => keyId);
-  if (renewal.keys === "pairwise") expect(pairwise).toEqual(suite === suites.extendedKeyId ? [0, 1] : [0, 0]);
+  if (renewal.keys === "pairwise") expect(keyIdsOf(ours)).toEqual(suite === suites.extendedKeyId ? [0, 1] : [0, 0]);
   expect(diary.entries.filter(({ type }) => type === "associated" || type === "left").length).toBe(1);
 }
 
@@ -85,14 +89,45 @@ async function playAtOurs(stage: Stage, suite: SuiteCase, renewal: Renewal): Pro
   expectRenewed(ours, renewal, suite);
 }
 
-/** Extended Key ID is about pairwise keys alone. */
+/** Extended Key ID is about pairwise keys alone; in a mobility domain messages 2 and 3 of a rekey say what the first did. */
 function suitesOf({ keys }: Renewal): readonly SuiteCase[] {
   const always = [suites.wpaTkip, suites.wpa2Ccmp];
-  return keys === "pairwise" ? [...always, suites.extendedKeyId] : always;
+  return keys === "pairwise" ? [...always, suites.extendedKeyId, suites.ftPsk] : always;
 }
 
-/** New keys, whoever wants them. */
-export const rekeying: readonly Scenario[] = renewals.flatMap((renewal) =>
+/** Extended Key ID that begins with the other key ID: hostapd's `extended_key_id=2`. */
+const fromKeyId1: readonly Scenario[] = [
+  {
+    deed: "pairwise keys renewed, from key ID 1 on",
+    suite: suites.extendedKeyId.short,
+    peer: "hostapd",
+    async play(stage) {
+      const { hostapd, ours } = await joinHostapd(stage, suites.extendedKeyId, "extended_key_id=2");
+      hostapd.skip();
+      ours.diary.skip();
+      await byAccessPoint.atHostapd(hostapd, ours);
+      await renewed(ours.diary, byAccessPoint, suites.extendedKeyId);
+      await expectSameAsHostapd(hostapd, ours);
+      expect(keyIdsOf(ours)).toEqual([1, 0]);
+    },
+  },
+  {
+    deed: "pairwise keys renewed, from key ID 1 on",
+    suite: suites.extendedKeyId.short,
+    peer: "wpa_supplicant",
+    async play(stage) {
+      const { ours, supplicant } = await joinNetwork(stage, suites.extendedKeyId, { renewal: { firstKeyId: 1 } });
+      supplicant.skip();
+      ours.diary.skip();
+      await byAccessPoint.atOurs(ours, supplicant);
+      await renewed(ours.diary, byAccessPoint, suites.extendedKeyId);
+      await expectSameAsSupplicant(supplicant, ours);
+      expect(keyIdsOf(ours)).toEqual([1, 0]);
+    },
+  },
+];
+
+const renewing: readonly Scenario[] = renewals.flatMap((renewal) =>
   suitesOf(renewal).flatMap((suite): Scenario[] => [
     {
       deed: renewal.deed,
@@ -109,3 +144,6 @@ export const rekeying: readonly Scenario[] = renewals.flatMap((renewal) =>
     },
   ]),
 );
+
+/** New keys, whoever wants them. */
+export const rekeying: readonly Scenario[] = [...renewing, ...fromKeyId1];
