@@ -23,7 +23,7 @@ const doors = Object.keys(manifest.exports).filter((door) => door !== "./package
 
 /** What a door may weigh, in octets of gzip: about a fifth above what it weighed when it was last measured. */
 const budgets: Readonly<Record<string, number>> = {
-  ".": 170_000,
+  ".": 175_000,
   "./errors": 500,
   "./crypto": 29_000,
   "./ie": 13_000,
