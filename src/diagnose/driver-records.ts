@@ -67,6 +67,8 @@ export interface KeyRefusedRecord {
   readonly key: "pairwise" | "group" | "management";
   /** As in {@link SetKeyRecord}; undefined where the line does not say. */
   readonly algorithm: string | undefined;
+  /** Octets of key; undefined where the line does not say. */
+  readonly keyLength: number | undefined;
 }
 
 /** A scan could not be started. */

@@ -143,6 +143,16 @@ describe("what each answer of net80211 means", () => {
     expect(linux.failures[0]?.hypotheses[0]?.confirm).toContain("hostapd");
   });
 
+  test("what did no harm does not hide what stands behind it", () => {
+    // hostap src/drivers/driver_bsd.c since 2020, on a kernel of four key slots
+    const cleared = "ioctl[SIOCS80211, op=20, val=0, arg_len=7]: Invalid argument";
+    const scan = explain(cleared, cleared, "wpa_driver_bsd_scan: interface is not up, cannot scan");
+    expect(scan).toMatchObject({ failures: [{ operation: "scan" }], harmless: [{ times: 2 }] });
+    expect(causesOf(scan)).toEqual(["interface-down"]);
+    const start = explain(cleared, cleared, "Failed to initialize driver interface");
+    expect(start).toMatchObject({ failures: [{ operation: "open driver interface" }], harmless: [{ times: 2 }] });
+  });
+
   test("an interface that the program did not find", () => {
     const explanation = explain(
       "wpa_driver_bsd_init: interface wlan0 does not exist",
@@ -150,6 +160,22 @@ describe("what each answer of net80211 means", () => {
     );
     expect(explanation.failures).toHaveLength(1);
     expect(causesOf(explanation)).toEqual(["interface-missing"]);
+  });
+
+  test("of a log without debug lines, the program's own line names the cipher, in the words of 2.10 and others", () => {
+    const refused = "ioctl[SIOCS80211, op=19, val=0, arg_len=64]: Device not configured";
+    const peer = "00:09:5b:f9:b6:04";
+    for (const line of [
+      `wlan0: WPA: Failed to set PTK to the driver (alg=3 keylen=16 bssid=${peer})`,
+      `wlan0: WPA: Failed to set PTK to the driver (alg=3 keylen=16 bssid=${peer} idx=0 key_flag=0xc)`,
+      `wlan0: WPA: Failed to set PTK to the driver (alg=3 keylen=16 auth_addr=${peer} idx=0 key_flag=0xc)`,
+      "wlan0: WPA: Failed to set GTK to the driver (alg=3 keylen=16 keyidx=1)",
+    ]) {
+      const { failures } = explain(refused, line);
+      expect(failures).toHaveLength(1);
+      expect(failures[0]?.hypotheses[0]?.remedy).toContain("kldload wlan_ccmp");
+      expect(failures[0]?.hypotheses[0]?.evidence[1]).toContain("alg=3");
+    }
   });
 
   test("EIO puts a wrong length in question only where the length may be wrong", () => {

@@ -68,7 +68,7 @@ function handshake(): readonly Entry[] {
       keyRefused("pairwise"),
     ),
     entry(
-      "WPA: Failed to set PTK to the driver (alg={algorithm} keylen={length:number} auth_addr={peer:mac} idx={index:number} key_flag={flags:hex})",
+      "WPA: Failed to set PTK to the driver (alg={algorithm} keylen={length:number} {peerName:bssid|auth_addr}={peer:mac} idx={index:number} key_flag={flags:hex})",
       keyRefused("pairwise"),
     ),
     entry("WPA: Failed to set PTK to the driver", keyRefused("pairwise")),
@@ -204,6 +204,7 @@ function keyRefused(key: KeyRefusedRecord["key"]): (f: Fields) => Statement {
     type: "key-refused",
     key,
     algorithm: f.has("algorithm") ? algorithmName(f.text("algorithm")) : undefined,
+    keyLength: f.has("length") ? f.number("length") : undefined,
   });
 }
 

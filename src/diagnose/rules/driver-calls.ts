@@ -21,7 +21,7 @@ const ofLinux = /^(?:nl80211: |WEXT: |Could not (?:set|read) interface )/;
 
 interface Case {
   readonly serial: number;
-  readonly refusal: Refusal;
+  refusal: Refusal;
   times: number;
   /** The last time. */
   last: number;
@@ -135,7 +135,10 @@ export class DriverCalls implements Family {
         latest.times--;
         this.#add({ ...latest.refusal, handshaking: true }, latest.last);
       }
-      if (!excused || !deletesKey(latest.refusal)) return;
+      if (!excused || !deletesKey(latest.refusal)) {
+        latest.refusal = withCipher(latest.refusal, record);
+        return;
+      }
     }
     const key = recentKey(scene, near);
     const system = key === undefined ? undefined : systemOf(scene.setKey?.record.driver);
@@ -149,22 +152,28 @@ export class DriverCalls implements Family {
     // A device for peer-to-peer groups has no interface that could be up.
     if (what.startsWith("p2p-dev-")) return;
     // The program's last word on what was refused above it.
-    const since = scene.serial - (this.#latest?.last ?? Number.NEGATIVE_INFINITY);
     const errno = answer === undefined ? undefined : errnoName(answer);
-    if (since <= near && (answer === undefined || errno === this.#latest?.refusal.errno)) return;
+    const above = this.#refusedWithin(near, scene);
+    if (above !== undefined && (answer === undefined || errno === above.errno)) return;
     const operation = line.startsWith("socket[") ? "socket" : `open ${what}`;
     const system = ofLinux.test(line) ? "linux" : undefined;
     this.#add({ ...blank(scene, line), operation, errno, system }, scene.serial);
   }
 
   #scanFailed(record: LogRecord & ScanFailedRecord, scene: Scene): void {
-    const latest = this.#latest;
-    if (latest !== undefined && scene.serial - latest.last <= 2) return;
+    if (this.#refusedWithin(2, scene) !== undefined) return;
     const { error } = record;
     const errno = error === undefined || error === -1 ? undefined : linuxErrnoName(error);
     // BSD's driver wrapper says -1, whatever the kernel said.
     const system = errno === undefined ? undefined : "linux";
     this.#add({ ...blank(scene, record.line), operation: "scan", errno, system }, scene.serial);
+  }
+
+  /** The refusal of the last `most` records that matters; undefined where there is none, or it did no harm. */
+  #refusedWithin(most: number, scene: Scene): Refusal | undefined {
+    const latest = this.#latest;
+    const matters = latest !== undefined && latest.excuse === undefined && scene.serial - latest.last <= most;
+    return matters ? latest.refusal : undefined;
   }
 
   #add(refusal: Refusal, serial: number): void {
@@ -215,6 +224,13 @@ function ioctlRefusal(record: LogRecord & IoctlRecord, scene: Scene): Refusal {
     slot,
     current: line.includes("op="),
   };
+}
+
+/** The cipher of a key that was refused, where the line behind the refusal names it and none before it did. */
+function withCipher(refusal: Refusal, { algorithm, keyLength, line }: LogRecord & KeyRefusedRecord): Refusal {
+  if (refusal.op !== 19 || refusal.cipher !== undefined || algorithm === undefined) return refusal;
+  const key = keyLength === undefined ? undefined : { line, length: keyLength };
+  return { ...refusal, cipher: algorithm, key };
 }
 
 function netlinkRefusal(record: LogRecord & NetlinkRecord, scene: Scene): Refusal {

@@ -184,8 +184,11 @@ const ordinary: Readonly<Record<string, Row>> = {
   ENXIO: { "interface-missing": candidate("BSD answers ENXIO where there is no interface of that name") },
 };
 
-/** The program found no interface, and asked nothing of the kernel. */
-const missing: Row = { "interface-missing": candidate("the system has no interface of that name") };
+/** How lines end that the driver prints without having asked the kernel. */
+const ownWords: readonly (readonly [end: string, row: Row])[] = [
+  [" does not exist", { "interface-missing": candidate("the system has no interface of that name") }],
+  ["interface is not up, cannot scan", { "interface-down": candidate("the driver does not scan while it is down") }],
+];
 
 /** What is asked for first of all, when the driver is opened: ROAMING, PRIVACY, WPA. */
 const firstQuestions = new Set([16, 17, 26]);
@@ -193,7 +196,7 @@ const firstQuestions = new Set([16, 17, 26]);
 /** The row of a refusal of net80211's, or undefined where there is none. */
 export function net80211Row(refusal: Refusal): Row | undefined {
   const { op, errno, line } = refusal;
-  if (errno === undefined) return line.endsWith(" does not exist") ? missing : undefined;
+  if (errno === undefined) return ownWords.find(([end]) => line.endsWith(end))?.[1];
   const general = anyOperation[errno];
   if (general !== undefined) return general;
   if (op === undefined) return unnamed(refusal, errno);
