@@ -45,7 +45,7 @@ export interface SetKeyRecord {
   readonly type: "set-key";
   /** Whose call it is. */
   readonly driver: "bsd" | "nl80211" | "wext";
-  /** `tkip`, `ccmp`, `wep`, another algorithm's number, or `none`, which deletes. */
+  /** `tkip`, `ccmp`, `wep`, `gcmp-256` or another name of a cipher, a number without one, or `none`, which deletes. */
   readonly algorithm: string;
   /** The key slot asked for. */
   readonly keyIndex: number;

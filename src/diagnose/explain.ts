@@ -6,7 +6,7 @@ import { MessageList } from "./messages.ts";
 import { escapeText } from "./printable.ts";
 import type { LogRecord } from "./records.ts";
 import { Associations } from "./rules/associations.ts";
-import { DriverCalls, refusalFailure } from "./rules/driver-calls.ts";
+import { DriverCalls, excuseOf, refusalFailure } from "./rules/driver-calls.ts";
 import { Handshakes } from "./rules/handshakes.ts";
 import { Integrity } from "./rules/integrity.ts";
 import type { Refusal } from "./rules/refusal.ts";
@@ -119,8 +119,12 @@ export interface DriverErrorContext extends Surroundings {
 export function explainDriverError(error: DriverError, context: DriverErrorContext = {}): Explanation {
   const scene = new Scene();
   scene.interfaceName = context.interfaceName;
-  const failure = refusalFailure(refusalOf(error, context), 1, scene, readSurroundings(context));
-  return { messages: [], messagesLeftOut: 0, failures: [failure], harmless: [], steps: [escapeText(error.message)] };
+  const refusal = refusalOf(error, context);
+  const { line } = refusal;
+  const explanation = { messages: [], messagesLeftOut: 0, failures: [], harmless: [], steps: [line] };
+  const why = excuseOf(refusal);
+  if (why !== undefined) return { ...explanation, harmless: [{ line, why, times: 1 }] };
+  return { ...explanation, failures: [refusalFailure(refusal, 1, scene, readSurroundings(context))] };
 }
 
 function refusalOf(error: DriverError, context: DriverErrorContext): Refusal {
@@ -132,13 +136,14 @@ function refusalOf(error: DriverError, context: DriverErrorContext): Refusal {
     reading: false,
     errno: error.errno,
     value: context.value,
-    length: context.length,
+    // DELKEY has one length in every ABI, and the driver asks with it.
+    length: context.length ?? (error.op === 20 ? 7 : undefined),
     system: context.system ?? (error.op === undefined ? undefined : "bsd"),
     line,
     cipher: algorithm,
     key: algorithm === undefined ? undefined : { line, length: context.key?.length ?? 0 },
     slot: undefined,
-    current: false,
+    current: true,
     handshaking: true,
   };
 }

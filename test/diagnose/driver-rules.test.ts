@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 import { explainDriverError, explainLog } from "../../src/diagnose/explain.ts";
 import { errnoName, errorTexts } from "../../src/diagnose/strerror.ts";
 import { DriverError } from "../../src/errors.ts";
+import { abi } from "../../src/net80211/abi.ts";
+import { Net80211Driver } from "../../src/net80211/driver.ts";
+import { SimulatedKernel } from "../../src/net80211/simulator/kernel.ts";
 import { causesOf, explain } from "./support.ts";
 
 const setTkip = "wpa_driver_bsd_set_key: alg=TKIP addr=00:09:5b:f9:b6:04 key_idx=0 set_tx=1 seq_len=6 key_len=32";
@@ -160,6 +163,29 @@ describe("what each answer of net80211 means", () => {
     );
     expect(explanation.failures).toHaveLength(1);
     expect(causesOf(explanation)).toEqual(["interface-missing"]);
+  });
+
+  test("the modules of FreeBSD 15's ciphers are known, by the numbers of 2.10 and by this library's names", () => {
+    // FreeBSD ports security/wpa_supplicant, patch of src/drivers/driver_bsd.c for 1500027 and later
+    const refused = "ioctl[SIOCS80211, op=19, val=0, arg_len=64]: Device not configured";
+    const remedies = (...lines: string[]): string | undefined => explain(...lines).failures[0]?.hypotheses[0]?.remedy;
+    for (const [algorithm, length, module] of [
+      [4, 16, "wlan_bip_cmac"],
+      [5, 16, "wlan_gcmp"],
+      [8, 32, "wlan_gcmp"],
+      [9, 32, "wlan_ccmp"],
+    ] as const) {
+      const set = `bsd_set_key: alg=${algorithm} addr=0x801c2f0a0 key_idx=0 set_tx=1 seq_len=6 key_len=${length}`;
+      expect(remedies(set, refused)).toContain(`kldload ${module},`);
+      const failed = `WPA: Failed to set PTK to the driver (alg=${algorithm} keylen=${length} bssid=00:09:5b:f9:b6:04 idx=0 key_flag=0xc)`;
+      expect(remedies(refused, failed)).toContain(`kldload ${module},`);
+      expect(causesOf(explain(set, refused.replace("Device not configured", "Input/output error")))).toEqual([
+        "device-refused-key",
+      ]);
+    }
+    const error = new DriverError({ operation: "WPAKEY", op: 19, errno: "ENXIO", text: "Device not configured" });
+    const { failures } = explainDriverError(error, { key: { cipher: "bip-gmac-256", length: 32 } });
+    expect(failures[0]?.hypotheses[0]?.remedy).toContain("kldload wlan_bip_gmac,");
   });
 
   test("of a log without debug lines, the program's own line names the cipher, in the words of 2.10 and others", () => {
@@ -551,6 +577,25 @@ describe("an error of this library's own driver", () => {
       text: "Inappropriate ioctl for device",
     });
     expect(causesOf(explainDriverError(error))).toEqual(["not-a-wlan-interface"]);
+  });
+
+  test("that does no harm is said to do none, as of a log: the two slots that a kernel of four does not have", async () => {
+    const on = abi("freebsd-8", "lp64");
+    const kernel = new SimulatedKernel({ abi: on });
+    kernel.attach({ name: "wlan0", address: new Uint8Array(6) });
+    const driver = new Net80211Driver({ ifname: "wlan0", abi: on, ioctl: kernel.port(), send: async () => {} });
+    const refusals = await driver.clearKeys();
+    expect(refusals).toHaveLength(2);
+    for (const error of refusals) {
+      expect(explainDriverError(error)).toMatchObject({
+        failures: [],
+        harmless: [
+          { line: "DELKEY (op 20): Invalid argument (EINVAL)", why: expect.stringContaining("slots 4 and 5") },
+        ],
+      });
+    }
+    const gone = { operation: "DELKEY", op: 20, errno: "EADDRNOTAVAIL", text: "Can't assign requested address" };
+    expect(explainDriverError(new DriverError(gone)).failures).toEqual([]);
   });
 
   test("takes what the user adds into account", () => {

@@ -54,6 +54,20 @@ export const bsdLines: readonly Entry[] = [
 /** `enum wpa_alg` of wpa_supplicant. @source hostap src/common/defs.h */
 const algorithms: Readonly<Record<string, string>> = { "0": "none", "1": "wep", "2": "tkip", "3": "ccmp" };
 
+/**
+ * Those since 2.10, among which FreeBSD 15 has its ciphers. Before, the numbers from 5 on were others, and no BSD was
+ * given their keys.
+ */
+const laterAlgorithms: Readonly<Record<string, string>> = {
+  "4": "bip-cmac-128",
+  "5": "gcmp",
+  "8": "gcmp-256",
+  "9": "ccmp-256",
+  "10": "bip-gmac-128",
+  "11": "bip-gmac-256",
+  "12": "bip-cmac-256",
+};
+
 /** The name of an algorithm, which is printed as a name or, since 2009, as a number. */
 export function algorithmName(printed: string): string {
   return algorithms[printed] ?? printed.toLowerCase();
@@ -70,8 +84,14 @@ export function keyRecord(driver: SetKeyRecord["driver"], f: Fields): SetKeyReco
   };
 }
 
+/** The cipher of a key that a BSD was given, by what {@link algorithmName} says. */
+export function bsdCipher(algorithm: string): string {
+  return laterAlgorithms[algorithm] ?? algorithm;
+}
+
 function setKey(f: Fields): Statement {
-  return keyRecord("bsd", f);
+  const record = keyRecord("bsd", f);
+  return { ...record, algorithm: bsdCipher(record.algorithm) };
 }
 
 function ioctl(f: Fields, op: number | undefined, value: number | undefined, length: number | undefined): IoctlRecord {

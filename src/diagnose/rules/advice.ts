@@ -26,9 +26,23 @@ export interface Advice {
   readonly remedy: string;
 }
 
+/** @source FreeBSD sys/net80211/ieee80211_crypto.c, cipher_modnames, of 2005 and 2025 */
+const cipherModules: Readonly<Record<string, string>> = {
+  wep: "wlan_wep",
+  tkip: "wlan_tkip",
+  ccmp: "wlan_ccmp",
+  "ccmp-256": "wlan_ccmp",
+  gcmp: "wlan_gcmp",
+  "gcmp-256": "wlan_gcmp",
+  "bip-cmac-128": "wlan_bip_cmac",
+  "bip-cmac-256": "wlan_bip_cmac",
+  "bip-gmac-128": "wlan_bip_gmac",
+  "bip-gmac-256": "wlan_bip_gmac",
+};
+
 /** The module that net80211 needs for a cipher; undefined for a cipher that is not known. */
 export function cipherModule(cipher: string | undefined): string | undefined {
-  return cipher === "tkip" || cipher === "ccmp" || cipher === "wep" ? `wlan_${cipher}` : undefined;
+  return cipher === undefined ? undefined : cipherModules[cipher];
 }
 
 /** Advice for one cause. */
@@ -233,8 +247,8 @@ function moduleThere(s: Situation, device: string): string {
   if (s.deletesKey) return "";
   const module = cipherModule(s.cipher);
   return module === undefined
-    ? `${anyModule}: if the module of the key's cipher is there, the refusal is ${device}'s; `
-    : `kldstat -m ${module}: if it is there, the refusal is ${device}'s; `;
+    ? `${anyModule}: if the module of the key's cipher is there, the refusal comes from ${device}; `
+    : `kldstat -m ${module}: if it is there, the refusal comes from ${device}; `;
 }
 
 function bsdDevice(s: Situation): Advice {

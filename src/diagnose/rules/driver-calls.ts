@@ -1,6 +1,7 @@
 import { operationName } from "../../net80211/numbers.ts";
 import type { IoctlRecord, KeyRefusedRecord, NetlinkRecord, ScanFailedRecord } from "../driver-records.ts";
 import type { Failure } from "../explanation.ts";
+import { bsdCipher } from "../lines/bsd.ts";
 import type { LogRecord } from "../records.ts";
 import type { Scene } from "../scene.ts";
 import { errnoName, linuxErrnoName } from "../strerror.ts";
@@ -8,7 +9,7 @@ import type { Shown } from "../surroundings.ts";
 import { judge, situationOf } from "./judge.ts";
 import { linuxExcuse } from "./linux.ts";
 import { net80211Excuse } from "./net80211.ts";
-import { abiOf, deletesKey, type Refusal } from "./refusal.ts";
+import { abiOf, deletesKey, type Excuse, type Refusal } from "./refusal.ts";
 import { type Family, type Finding, rank } from "./verdict.ts";
 
 /** Different refusals that are kept. A log with more of them has a first cause among these. */
@@ -178,7 +179,7 @@ export class DriverCalls implements Family {
 
   #add(refusal: Refusal, serial: number): void {
     const key = [refusal.line, refusal.slot, refusal.cipher, refusal.key?.length].join("|");
-    const excuse = net80211Excuse(refusal) ?? linuxExcuse(refusal);
+    const excuse = excuseOf(refusal);
     const id = `${excuse === undefined ? key : refusal.line}|${excuse ?? ""}`;
     const same = this.#cases.get(id);
     if (same !== undefined) {
@@ -191,6 +192,9 @@ export class DriverCalls implements Family {
     if (this.#cases.size < mostRefusals) this.#cases.set(id, this.#latest);
   }
 }
+
+/** Why a refusal does no harm, or undefined where it may. */
+export const excuseOf: Excuse = (refusal) => net80211Excuse(refusal) ?? linuxExcuse(refusal);
 
 /** A refusal as a failure, with its hypotheses. */
 export function refusalFailure(refusal: Refusal, times: number, scene: Scene, shown: Shown): Failure {
@@ -230,7 +234,7 @@ function ioctlRefusal(record: LogRecord & IoctlRecord, scene: Scene): Refusal {
 function withCipher(refusal: Refusal, { algorithm, keyLength, line }: LogRecord & KeyRefusedRecord): Refusal {
   if (refusal.op !== 19 || refusal.cipher !== undefined || algorithm === undefined) return refusal;
   const key = keyLength === undefined ? undefined : { line, length: keyLength };
-  return { ...refusal, cipher: algorithm, key };
+  return { ...refusal, cipher: bsdCipher(algorithm), key };
 }
 
 function netlinkRefusal(record: LogRecord & NetlinkRecord, scene: Scene): Refusal {

@@ -85,7 +85,7 @@ const wpaKey: Readonly<Record<string, Row>> = {
       for: (r) =>
         hasUsualLength(r) === true
           ? undefined
-          : "net80211 answers EIO also where the cipher does not take a key of that length: 16 octets, and with TKIP 32",
+          : "net80211 answers EIO also where the cipher does not take a key of that length: 16 octets, and with TKIP and 256-bit ciphers 32",
     },
   },
   E2BIG: {
@@ -233,5 +233,5 @@ export const net80211Excuse: Excuse = (r) => {
 
 function hasUsualLength(r: Refusal): boolean | undefined {
   if (r.key === undefined) return undefined;
-  return r.key.length === (r.cipher === "tkip" ? 32 : 16);
+  return r.key.length === (r.cipher === "tkip" || r.cipher?.endsWith("-256") ? 32 : 16);
 }

@@ -24,7 +24,7 @@ export interface Refusal {
   readonly key: { readonly line: string; readonly length: number } | undefined;
   /** The slot that was to be cleared, where the log shows it. */
   readonly slot: number | undefined;
-  /** Whether the kernel could be seen to be of 8.0 or later: its dialect has `op=`. */
+  /** Whether the program could be seen to be of those that clear six key slots: its line has `op=`. */
   readonly current: boolean;
   /** Whether a handshake was under way. */
   readonly handshaking: boolean;
