@@ -1,9 +1,11 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
-import { fromHex } from "../bytes/octets.ts";
+import { parseArgs } from "node:util";
+import { concat, fromHex } from "../bytes/octets.ts";
 import { Secret } from "../bytes/secret.ts";
+import { longestSsid } from "../ie/ssid.ts";
 import { utf8, utf8Text } from "../platform.ts";
-import type { Arguments, Command, Options } from "./command.ts";
+import type { Arguments, Command, Option, Options } from "./command.ts";
 import { InputError, type Io } from "./io.ts";
+import { nearest } from "./near-miss.ts";
 
 /** The options that name a network. */
 export const ssidOptions: Options = {
@@ -19,11 +21,7 @@ export const showKeysOption: Options = { "show-keys": { says: "print keys, which
 
 /** Reads what was typed behind a command's name, strictly: what the command does not take is an {@link InputError}. */
 export function readArguments({ argument, options }: Command, args: readonly string[]): Arguments {
-  const config: ParseArgsConfig["options"] = {};
-  for (const [name, { value }] of Object.entries(options)) {
-    config[name] = { type: value === undefined ? "boolean" : "string" };
-  }
-  const { values, positionals } = parse(args, config);
+  const { values, positionals } = parse(args, options);
   const wanted = argument === undefined ? 0 : 1;
   if (positionals.length === wanted) return { argument: positionals[0] ?? "", values };
   if (argument !== undefined) throw new InputError(`needs one argument: ${argument.says}`);
@@ -34,13 +32,44 @@ export function readArguments({ argument, options }: Command, args: readonly str
 
 function parse(
   args: readonly string[],
-  options: ParseArgsConfig["options"],
+  options: Options,
 ): { readonly values: Arguments["values"]; readonly positionals: readonly string[] } {
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    return { values: values as Arguments["values"], positionals };
-  } catch (error) {
-    throw new InputError((error as Error).message);
+  const config: Record<string, { type: "boolean" | "string" }> = {};
+  for (const [name, { value }] of Object.entries(options)) {
+    config[name] = { type: value === undefined ? "boolean" : "string" };
+  }
+  // Not strict: what is wrong is said here, in words of this tool.
+  const parsed = parseArgs({ args: [...args], options: config, strict: false, allowPositionals: true, tokens: true });
+  const given = new Set<string>();
+  for (const token of parsed.tokens) {
+    if (token.kind !== "option") continue;
+    const { name, rawName, value } = token;
+    const option = Object.hasOwn(options, name) && rawName.startsWith("--") ? options[name] : undefined;
+    if (option === undefined) throw new InputError(`there is no option ${rawName}${hint(rawName, options)}`);
+    requireValue(option, token);
+    // Of two values neither is the one that was meant.
+    if (value !== undefined && given.has(name)) throw new InputError(`${rawName} is given more than once`);
+    given.add(name);
+  }
+  return { values: parsed.values as Arguments["values"], positionals: parsed.positionals };
+}
+
+function hint(rawName: string, options: Options): string {
+  const near = nearest(rawName.replace(/^-+/, ""), [...Object.keys(options), "help"]);
+  return near === undefined ? "" : `; did you mean --${near}?`;
+}
+
+/** @throws InputError - a value is missing, or is one too many. It is not shown: it may be a passphrase. */
+function requireValue(
+  option: Option,
+  token: { readonly rawName: string; readonly value?: string | undefined; readonly inlineValue?: boolean | undefined },
+): void {
+  const { rawName, value, inlineValue } = token;
+  if (option.value === undefined) {
+    if (value !== undefined) throw new InputError(`${rawName} takes no value`);
+  } else if (value === undefined) throw new InputError(`${rawName} needs a value: ${option.value}`);
+  else if (inlineValue !== true && value.startsWith("-") && value.length > 1) {
+    throw new InputError(`${rawName} needs a value: one that begins with a dash is written ${rawName}=-...`);
   }
 }
 
@@ -64,15 +93,13 @@ export function oneOf<T extends string>(given: Arguments, name: string, values: 
 
 /** The SSID that `--ssid` gives as text, or `--ssid-hex` as octets. */
 export function ssidOf(given: Arguments): Uint8Array | undefined {
-  const hex = text(given, "ssid-hex");
-  if (hex === undefined) {
-    const name = text(given, "ssid");
-    return name === undefined ? undefined : utf8(name);
-  }
-  if (text(given, "ssid") !== undefined) throw new InputError("give --ssid or --ssid-hex, not both");
-  const octets = fromHex(hex);
-  if (octets === undefined) throw new InputError("--ssid-hex is not hex digits in pairs");
-  return octets;
+  const [name, hex] = [text(given, "ssid"), text(given, "ssid-hex")];
+  if (name !== undefined && hex !== undefined) throw new InputError("give --ssid or --ssid-hex, not both");
+  const ssid = hex === undefined ? (name === undefined ? undefined : utf8(name)) : fromHex(hex);
+  if (ssid === undefined && hex !== undefined) throw new InputError("--ssid-hex is not hex digits in pairs");
+  if (ssid !== undefined && ssid.length > longestSsid)
+    throw new InputError(`an SSID has 0 to ${longestSsid} octets, not ${ssid.length}`);
+  return ssid;
 }
 
 /** Octets of a file, or of standard input where the name is `-`. */
@@ -80,12 +107,21 @@ export function readInput(name: string, io: Io): Promise<Uint8Array> {
   return name === "-" ? io.readStdin() : io.readFile(name);
 }
 
-/** The first line of standard input: what a person types when asked for a passphrase. */
+/** The first line of standard input, as soon as it is there: what a person types when asked for a passphrase. */
 export async function readLine(io: Io): Promise<string> {
-  const line = utf8Text(await io.readStdin());
+  const pieces: Uint8Array[] = [];
+  for await (const piece of io.stream("-")) {
+    pieces.push(piece);
+    if (piece.includes(lineFeed)) break;
+  }
+  const octets = concat(...pieces);
+  const end = octets.indexOf(lineFeed);
+  const line = utf8Text(octets.subarray(0, end < 0 ? octets.length : end));
   if (line === undefined) throw new InputError("standard input is not UTF-8");
-  return line.split(/\r?\n/, 1)[0] as string;
+  return line.replace(/\r$/, "");
 }
+
+const lineFeed = 0x0a;
 
 /** A key that was given in hex, of one of these numbers of octets; the caller owns it. @throws InputError - it is none */
 export function hexOf(given: Arguments, name: string, lengths: readonly number[]): Secret | undefined {

@@ -83,11 +83,14 @@ async function readAll(
 ): Promise<readonly CaptureFinding[]> {
   const findings: CaptureFinding[] = [];
   const reader = new CaptureReader();
-  const writer = output === undefined ? undefined : await DecryptedWriter.create(output, io);
+  let writer: DecryptedWriter | undefined;
   const progress = new Progress(io);
   try {
     for await (const piece of unpacked(io.stream(file), (finding) => findings.push(finding))) {
-      for (const packet of reader.push(piece)) {
+      const packets = reader.push(piece);
+      // Not before the input has been found to be a recording: what the file held would be lost for nothing.
+      if (output !== undefined) writer ??= await DecryptedWriter.create(output, file, io);
+      for (const packet of packets) {
         const analyzed = analyzer.push(packet);
         writer?.take(packet, analyzed);
       }
@@ -130,8 +133,8 @@ class DecryptedWriter {
   readonly #pcapng: boolean;
   #pending: Uint8Array[] = [];
 
-  static async create(path: string, io: Io): Promise<DecryptedWriter> {
-    return new DecryptedWriter(await io.create(path), path.endsWith(".pcapng"));
+  static async create(path: string, input: string, io: Io): Promise<DecryptedWriter> {
+    return new DecryptedWriter(await io.create(path, input), path.endsWith(".pcapng"));
   }
 
   private constructor(file: OutputFile, pcapng: boolean) {

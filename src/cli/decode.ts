@@ -29,9 +29,18 @@ export const decode: Command = {
 async function octetsOf(argument: string, io: Io): Promise<Uint8Array> {
   const typed = argument === "-" ? undefined : fromHex(argument);
   if (typed !== undefined) return typed;
-  const content = await readInput(argument, io);
+  const content = await contentOf(argument, io);
   const written = utf8Text(content);
   return (written === undefined ? undefined : fromHex(written)) ?? content;
+}
+
+async function contentOf(argument: string, io: Io): Promise<Uint8Array> {
+  try {
+    return await readInput(argument, io);
+  } catch (error) {
+    if (!(error instanceof InputError) || !/^[0-9a-f][0-9a-f\s:-]*$/i.test(argument)) throw error;
+    throw new InputError(`neither hex digits in pairs, nor a file: ${error.message}`);
+  }
 }
 
 function micLengthOf(digits: string): number {

@@ -6,8 +6,13 @@ export interface Io {
   readFile(path: string): Promise<Uint8Array>;
   /** A file in pieces, for one that may be larger than memory; `-` is standard input. @throws InputError - while it is read */
   stream(path: string): AsyncIterable<Uint8Array>;
-  /** Makes a file, or empties it. @throws InputError - it cannot be written */
-  create(path: string): Promise<OutputFile>;
+  /**
+   * Makes a file, or empties it.
+   *
+   * @param input - the file that is read meanwhile, and must be another; `-` is standard input
+   * @throws InputError - it cannot be written, or is the one that is read
+   */
+  create(path: string, input: string): Promise<OutputFile>;
   /** Writes to standard output. */
   out(text: string): void;
   /** Writes to standard error. */
@@ -20,9 +25,9 @@ export interface Io {
 
 /** A file that is being written. */
 export interface OutputFile {
-  /** Adds octets at its end. */
+  /** Adds octets at its end. @throws InputError - they cannot be written */
   write(octets: Uint8Array): Promise<void>;
-  /** Writes all that is left and lets go of it. */
+  /** Writes all that is left and lets go of it. @throws InputError - it cannot be written */
   close(): Promise<void>;
 }
 

@@ -18,7 +18,9 @@ export const psk: Command = {
   async run(given, io) {
     const ssid = ssidOf(given);
     if (ssid === undefined) throw new InputError("needs --ssid or --ssid-hex");
-    const passphrase = text(given, "passphrase") ?? (await readLine(io));
+    const typed = text(given, "passphrase");
+    if (typed === undefined && io.errTerminal) io.err("reading the passphrase from standard input\n");
+    const passphrase = typed ?? (await readLine(io));
     const key = await derivePsk(passphrase, ssid);
     try {
       if (isSet(given, "json")) io.out(formatJson({ ...ssidFields(ssid), psk: key.octets }));

@@ -9,6 +9,7 @@ import { explain } from "./explain.ts";
 import { handshake } from "./handshake.ts";
 import { explainCommand, listCommands } from "./help.ts";
 import { InputError, type Io } from "./io.ts";
+import { nearest } from "./near-miss.ts";
 import { psk } from "./psk.ts";
 import { replay } from "./replay.ts";
 import { simulate } from "./simulate.ts";
@@ -33,7 +34,7 @@ export async function runTool(argv: readonly string[], io: Io): Promise<ExitCode
     io.out(`${await versionOf(io)}\n`);
     return 0;
   }
-  if (args.includes("--help")) return help(name, io);
+  if (args.includes("--help") || args.includes("-h")) return help(name, io);
   const command = commands.find((one) => one.name === name);
   if (command === undefined) return noSuchCommand(name, io);
   try {
@@ -50,7 +51,9 @@ async function versionOf(io: Io): Promise<string> {
   return (JSON.parse(utf8Text(manifest) ?? "{}") as { readonly version: string }).version;
 }
 
-function help(name: string | undefined, io: Io): ExitCode {
+/** Help on help is the list of all that there is help on. */
+function help(asked: string | undefined, io: Io): ExitCode {
+  const name = asked === "help" || asked === "--help" || asked === "-h" ? undefined : asked;
   const command = commands.find((one) => one.name === name);
   if (name !== undefined && command === undefined) return noSuchCommand(name, io);
   io.out(command === undefined ? listCommands(commands) : explainCommand(command));
@@ -58,6 +61,11 @@ function help(name: string | undefined, io: Io): ExitCode {
 }
 
 function noSuchCommand(name: string, io: Io): ExitCode {
-  io.err(`wpa-eapol: there is no command ${JSON.stringify(name)}; \`wpa-eapol help\` lists them\n`);
+  const near = nearest(
+    name,
+    commands.map((one) => one.name),
+  );
+  const hint = near === undefined ? "" : `did you mean ${near}? `;
+  io.err(`wpa-eapol: there is no command ${JSON.stringify(name)}; ${hint}\`wpa-eapol help\` lists them\n`);
   return 2;
 }

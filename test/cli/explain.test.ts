@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
+import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { logText } from "../../src/cli/log-text.ts";
 import { runCli, runJson } from "../support/cli.ts";
 import { fromRoot } from "../support/paths.ts";
 
@@ -88,5 +91,50 @@ describe("explain", () => {
       out: "",
       err: expect.stringContaining("no such file"),
     });
+  });
+});
+
+describe("a log that comes as other programs keep it", () => {
+  const log = readFileSync(fromRoot("test/captures/logs/wrong-pass-wpa2.wpa.log"));
+  const plain = () => runCli(["explain", "-"], { stdin: log });
+
+  test("is read through gzip", async () => {
+    expect(await runCli(["explain", "-"], { stdin: gzipSync(log) })).toEqual(await plain());
+  });
+
+  test("is refused where gzip is damaged", async () => {
+    const { code, out, err } = await runCli(["explain", "-"], { stdin: gzipSync(log).subarray(0, 2000) });
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("gzip");
+  });
+
+  test.each(["wpa2-ccmp.pcap", "more/owe-pmksa.pcap"])("is no recording, as %s is", async (name) => {
+    const { code, out, err } = await runCli(["explain", `test/captures/${name}`]);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain("wpa-eapol capture");
+  });
+});
+
+describe("the text of a log in pieces", () => {
+  const textIn = async (octets: Uint8Array, size: number) => {
+    const pieces = Array.from({ length: Math.ceil(octets.length / size) }, (_, i) =>
+      octets.slice(i * size, (i + 1) * size),
+    );
+    let text = "";
+    for await (const piece of logText(Readable.from(pieces))) text += piece;
+    return text;
+  };
+  const text = "Trying to associate with SSID 'caf\u00e9 \u2615 \u{1f4f6}'\nState: SCANNING\n";
+
+  test.each([1, 2, 3, 5, 64])("is the same in pieces of %i octets: UTF-8, UTF-16", async (size) => {
+    expect(await textIn(Buffer.from(text), size)).toBe(text);
+    expect(await textIn(Buffer.from(`\ufeff${text}`, "utf16le"), size)).toBe(text);
+    expect(await textIn(Buffer.from("S"), size)).toBe("S");
+    expect(await textIn(Buffer.alloc(0), size)).toBe("");
+  });
+
+  test.each([1, 3, 1000])("is read octet by octet where it is neither, in pieces of %i", async (size) => {
+    const octets = Uint8Array.from({ length: 300 }, (_, i) => 0x80 + (i % 0x40));
+    expect(await textIn(Buffer.concat([Buffer.from("lines"), octets]), size)).toHaveLength(305);
   });
 });

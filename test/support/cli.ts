@@ -39,7 +39,8 @@ export async function runCli(args: readonly string[], world: World = {}): Promis
     async *stream(path) {
       yield path === "-" ? octets(world.stdin ?? "") : await io.readFile(path);
     },
-    async create(path) {
+    async create(path, input) {
+      if (path === input) throw new InputError("the file that is read");
       const pieces: Uint8Array[] = [];
       return {
         write: async (piece) => void pieces.push(piece),
