@@ -158,8 +158,15 @@ function twoDigits(codes: Uint8Array, at: number): number {
   return isDigit(high) && isDigit(low) ? 10 * (high - 0x30) + low - 0x30 : -1;
 }
 
+/** Seconds of the last `-t` stamp before `at`, which is mostly the only one of the line at `start`; or undefined. */
+export function timeOf(characters: Characters, start: number, at: number): number | undefined {
+  const { codes } = characters;
+  const isOnly = startsWithEpoch(codes, start) && !isDigit(codes[start + epochLength] as number);
+  return (isOnly ? epochAt(codes, start) : undefined) ?? stampBefore(characters, at);
+}
+
 /** Seconds of the last `-t` stamp before `at`, on its line or on the one before, or undefined where there is none. */
-export function stampBefore(characters: Characters, at: number): number | undefined {
+function stampBefore(characters: Characters, at: number): number | undefined {
   const { codes, text } = characters;
   const near = at - epochLength;
   const seconds = near >= 0 && startsWithEpoch(codes, near) ? epochAt(codes, near) : undefined;

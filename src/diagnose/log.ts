@@ -1,10 +1,13 @@
 import { Unmarker } from "./markup.ts";
 import type { LogRecord } from "./records.ts";
 import { Scanner } from "./scanner.ts";
-import { Sample, Unfolder } from "./unwrap.ts";
+import { type Fold, isAsPrinted, Sample, Unfolder } from "./unwrap.ts";
 
 /** Characters that are looked at before it is settled how a log was wrapped, and that a record may span. */
 const span = 65_536;
+/** How many of those are looked at first, and in how many records that is settled by them alone. */
+const firstSpan = span / 4;
+const enoughRecords = 6;
 /** Characters that are read at a time, where more than these are there. */
 const window = 8 * span;
 
@@ -96,20 +99,25 @@ export class LogReader {
   /** Finds out from the log's beginning how it was wrapped. Gives whether a record may start anywhere in a line. */
   #settle(): boolean {
     const whole = this.#text;
-    const sample = new Sample(whole.slice(0, span));
-    if (sample.isAsPrinted()) return false;
+    if (isAsPrinted(whole.slice(0, span))) return false;
+    const soon = this.#tryOut(whole.slice(0, firstSpan));
+    const { fold, anywhere } = soon.records < enoughRecords ? this.#tryOut(whole.slice(0, span)) : soon;
+    if (fold !== undefined) {
+      this.#unfolder = new Unfolder(fold);
+      this.#text = this.#unfolder.push(whole);
+    }
+    return anywhere;
+  }
+
+  /** Reads a sample as it stands, and put together if it seems to have been broken in mid-word. */
+  #tryOut(text: string): Trial {
+    const sample = new Sample(text);
     const asItStands = trial(this.#scanner, sample, sample.host);
     const fold = sample.findFold();
-    if (fold !== undefined) {
-      const unfolded = trial(this.#scanner, new Sample(new Unfolder(fold).push(sample.text)), sample.host);
-      // Lines between words may look as if they were broken in mid-word: putting them together would destroy records.
-      if (unfolded.records >= asItStands.records) {
-        this.#unfolder = new Unfolder(fold);
-        this.#text = this.#unfolder.push(whole);
-        return unfolded.anywhere;
-      }
-    }
-    return asItStands.anywhere;
+    if (fold === undefined) return asItStands;
+    const unfolded = trial(this.#scanner, new Sample(new Unfolder(fold).push(text)), sample.host);
+    // Lines between words may look as if they were broken in mid-word: putting them together would destroy records.
+    return unfolded.records >= asItStands.records ? { ...unfolded, fold } : asItStands;
   }
 }
 
@@ -119,6 +127,8 @@ interface Trial {
   readonly anywhere: boolean;
   /** Records, and dumps that are whole once more. */
   readonly records: number;
+  /** How lines were broken that are to be put together; undefined where none is. */
+  readonly fold: Fold | undefined;
 }
 
 /** Reads a sample of the log in both ways. */
@@ -132,7 +142,7 @@ function trial(scanner: Scanner, sample: Sample, host: string): Trial {
   scanner.release();
   scanner.begin(host);
   const anywhere = sample.isFilled() || inside.length > atStarts.length;
-  return { anywhere, records: worth(anywhere ? inside : atStarts) };
+  return { anywhere, fold: undefined, records: worth(anywhere ? inside : atStarts) };
 }
 
 function worth(records: readonly LogRecord[]): number {

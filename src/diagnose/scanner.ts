@@ -1,14 +1,15 @@
-import { afterBlanks, afterLabel, type Characters, isDigit } from "./characters.ts";
+import { afterBlanks, afterLabel, type Characters, mostLabel } from "./characters.ts";
 import { Cursor } from "./cursor.ts";
-import { contentStart, epochAt, epochLength, prefixEnd, stampBefore, startsWithEpoch } from "./decoration.ts";
+import { contentStart, epochAt, epochLength, prefixEnd, startsWithEpoch, timeOf } from "./decoration.ts";
 import { readOctets } from "./dump.ts";
 import { decorated, nowhere, promisingPlace } from "./first-glance.ts";
+import { dumpHead, longest } from "./kernel-places.ts";
 import { Prefix } from "./prefix.ts";
 import type { LogRecord } from "./records.ts";
-import { nothingSaid, type Sentence, Sentences } from "./sentences.ts";
+import { nothingSaid, recordOf, type Sentence } from "./sentences.ts";
 import { endOfLine, kernelFor, PlainSkipper, type Skipper } from "./skipper.ts";
 import { match } from "./template.ts";
-import { entriesAt, mostLabels, pairOf, startsWithPair } from "./vocabulary.ts";
+import { entriesAt, mayBeginWith, mostLabels, pairOf, startsWithPair } from "./vocabulary.ts";
 
 /** Blanks that a line's words may be indented by. */
 const mostIndent = 64;
@@ -18,9 +19,6 @@ const goesOn: Uint8Array = new Uint8Array(0x100);
 for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_'\"") {
   goesOn[character.charCodeAt(0)] = 1;
 }
-
-/** A record whose line, time and octets are filled in. Measured: making another of it takes as long as all the rest. */
-type Unfinished<R> = R extends unknown ? { -readonly [K in keyof R]: R[K] } : never;
 
 /**
  * Finds the records of one piece of a log after another.
@@ -34,7 +32,6 @@ export class Scanner {
   #skipper: Skipper = this.#plain;
   readonly #cursor = new Cursor();
   readonly #prefix = new Prefix();
-  readonly #sentences = new Sentences();
   #host = "";
   #midLine = false;
   /** Of the line that was last looked at, a place in it and its end. */
@@ -79,7 +76,7 @@ export class Scanner {
     const { text, length } = skipper.characters;
     let start = this.#midLine ? endOfLine(text, 0) + 1 : 0;
     while (start < until) {
-      skipper.next(start, until);
+      skipper.next(start, until, records);
       start = skipper.line;
       if (start >= until) break;
       const end = skipper.lineEnd;
@@ -143,23 +140,29 @@ export class Scanner {
   #readLine(place: number, start: number, end: number, records: LogRecord[]): number {
     const characters = this.#characters;
     const cursor = this.#cursor;
-    const sentences = this.#sentences;
     const words = place === decorated ? contentStart(characters, start, this.#host) : place;
     const first = afterBlanks(characters.codes, words, mostIndent);
-    const known = sentences.find(characters, first, end);
-    if (known === nothingSaid) return start;
     cursor.crossed = false;
-    const sentence = known ?? this.#sentenceAt(first, start, end);
+    const sentence = this.#sentenceAt(first, start, end);
+    const after = sentence === nothingSaid ? start : this.#finish(sentence, first + sentence.label, start, records);
     // A line that goes on in the next, or might have, may mean another thing where another line follows.
     const isWhole = !cursor.crossed && end < characters.length;
-    if (sentence === nothingSaid) {
-      if (isWhole) sentences.remember(characters, first, end, nothingSaid);
-      return start;
-    }
-    cursor.start(first + sentence.taken, end);
-    const after = this.#finish(sentence, first + sentence.label, start, records);
-    if (known === undefined && isWhole) sentences.remember(characters, first, end, sentence);
+    const isSure = sentence !== nothingSaid || end - first <= longest || this.#saysNothing(first, first + dumpHead);
+    if (isWhole && isSure) this.#skipper.remember(first, end, sentence);
     return after;
+  }
+
+  /** Whether it is plain from the characters from `first` to `last` alone that nothing stands there. */
+  #saysNothing(first: number, last: number): boolean {
+    const { codes } = this.#characters;
+    let at = first;
+    for (let labels = 0; labels <= mostLabels; labels++) {
+      if (at + mostLabel + 1 >= last || mayBeginWith(codes, at, last - at)) return false;
+      const after = afterLabel(codes, at);
+      if (after < 0) return true;
+      at = after;
+    }
+    return true;
   }
 
   /** What stands at `first`, or after labels there, in the line from `start` to `end`. */
@@ -192,22 +195,12 @@ export class Scanner {
   }
 
   /** Makes the record of what was read at `at`, up to where the cursor stands. Gives its end. */
-  #finish({ read, fields }: Sentence, at: number, start: number, records: LogRecord[]): number {
+  #finish(sentence: Sentence, at: number, start: number, records: LogRecord[]): number {
     const cursor = this.#cursor;
-    const record = read(fields) as Unfinished<LogRecord>;
-    record.line = fields.line;
-    record.time = this.#timeOf(start, at);
+    const record = recordOf(sentence, timeOf(this.#characters, start, at));
     if (record.type === "eapol") record.octets = readOctets(cursor, record.declared);
     records.push(record);
     return cursor.at;
-  }
-
-  /** Seconds of the last `-t` stamp before `at`, which is mostly the only one of the line at `start`. */
-  #timeOf(start: number, at: number): number | undefined {
-    const characters = this.#characters;
-    const { codes } = characters;
-    const isOnly = startsWithEpoch(codes, start) && !isDigit(codes[start + epochLength] as number);
-    return (isOnly ? epochAt(codes, start) : undefined) ?? stampBefore(characters, at);
   }
 
   /** The end of the line that `at` is in. Where none is near, the text is looked through for it but once. */

@@ -1,15 +1,8 @@
 import type { Characters } from "./characters.ts";
+import { dumpHead, Follows, isHead, longest, mostOctets, Place, Row, remembered, rowBits } from "./kernel-places.ts";
 import type { Entry } from "./lines/entry.ts";
+import type { LogRecord } from "./records.ts";
 import type { Fields } from "./template.ts";
-import { maskOf } from "./words.ts";
-
-/** Sentences that are remembered. A handshake has some thirty. */
-const remembered = 256;
-/** Longer ones are nearly all dumps, of which no two are the same: of those the beginning is. */
-const mostLength = 160;
-const mostFours = mostLength / 4;
-/** What comes before a dump's octets is not longer. */
-const dumpHead = 44;
 
 /** A line that was read, without what stood before its words. */
 export interface Sentence {
@@ -23,76 +16,67 @@ export interface Sentence {
   readonly isDump: boolean;
 }
 
+/** A record whose line, time and octets are filled in. Measured: making another of it takes as long as all the rest. */
+export type Unfinished<R> = R extends unknown ? { -readonly [K in keyof R]: R[K] } : never;
+
+/** The record of a sentence that was said at `time`; the octets of a dump are still to come. */
+export function recordOf({ read, fields }: Sentence, time: number | undefined): Unfinished<LogRecord> {
+  const record = read(fields) as Unfinished<LogRecord>;
+  record.line = fields.line;
+  record.time = time;
+  return record;
+}
+
 /** What came of a sentence that promised something and said nothing. */
 export const nothingSaid: unique symbol = Symbol("nothing");
 
-/**
- * What came of the sentences that a log had of late. Programs say the same again and again, of the same station and with
- * the same numbers: then nothing is left to do but to see that it is the same, four characters at a time.
- */
+/** The sentences that the kernel knows again, each in a row of its memory, and what came of them. */
 export class Sentences {
-  readonly #sentences: (Sentence | typeof nothingSaid | undefined)[] = new Array(remembered).fill(undefined);
-  readonly #lengths: Uint8Array = new Uint8Array(remembered);
-  readonly #fours: Int32Array = new Int32Array(remembered * mostFours);
-  /** Where a sentence belongs that was looked for and not found. */
-  #place = 0;
+  readonly #sentences: (Sentence | undefined)[] = new Array(remembered).fill(undefined);
+  readonly #octets: Uint8Array;
+  readonly #numbers: DataView;
 
-  /** The sentence that is the whole rest of a line, from `at` to `end`, or begins it, where it is remembered. */
-  find({ view }: Characters, at: number, end: number): Sentence | typeof nothingSaid | undefined {
-    if (end - at < 4) return undefined;
-    const compared = end - at > mostLength ? dumpHead : end - at;
-    const place = placeOf(view, at, at + compared);
-    this.#place = place;
-    if (this.#lengths[place] === compared && this.#isSame(place, view, at, at + compared))
-      return this.#sentences[place];
-    // Two may want the same place: the one that came before has the place beside it.
-    const beside = place + 1;
-    if (this.#lengths[beside] !== compared || !this.#isSame(beside, view, at, at + compared)) return undefined;
-    return this.#sentences[beside];
+  /** `memory` is the kernel's. */
+  constructor(memory: ArrayBuffer) {
+    this.#octets = new Uint8Array(memory, Place.sentences, remembered << rowBits);
+    this.#numbers = new DataView(memory, Place.sentences, remembered << rowBits);
+  }
+
+  /** The sentence of a find. */
+  at(number: number): Sentence {
+    return this.#sentences[number] as Sentence;
   }
 
   /**
-   * Remembers the sentence that {@link find} was asked for last, and did not find. What came of it must depend on its own
-   * characters alone, and on the line end after them.
+   * Remembers the sentence that begins at `at` in a line that ends at `end`, for which the kernel left the `row`. What
+   * came of it must depend on its own characters alone, and on the line end after them; that it says nothing, where it is
+   * long, on those that are compared.
    */
-  remember({ view }: Characters, at: number, end: number, sentence: Sentence | typeof nothingSaid): void {
-    const isDump = sentence !== nothingSaid && sentence.isDump && sentence.taken <= dumpHead;
-    if (end - at < 4 || (end - at > mostLength && !isDump)) return;
-    const compared = end - at > mostLength ? dumpHead : end - at;
-    const place = this.#place;
-    const row = place * mostFours;
-    this.#fours.copyWithin(row + mostFours, row, row + mostFours);
-    this.#lengths[place + 1] = this.#lengths[place] as number;
-    this.#sentences[place + 1] = this.#sentences[place];
-    this.#lengths[place] = compared;
-    this.#sentences[place] = sentence;
-    const last = at + compared;
-    for (let here = at, four = row; here < last; here += 4, four++) this.#fours[four] = fourAt(view, here, last);
+  remember(row: number, { codes }: Characters, at: number, end: number, sentence: Sentence | typeof nothingSaid): void {
+    const isLong = end - at > longest;
+    const isDump = sentence !== nothingSaid && sentence.isDump;
+    if (isLong && sentence !== nothingSaid && !(isDump && sentence.taken <= dumpHead)) return;
+    const length = isLong ? dumpHead : end - at;
+    const first = row - Place.sentences;
+    const number = first >> rowBits;
+    const beside = first + (1 << rowBits);
+    this.#octets.copyWithin(beside, first, beside);
+    this.#sentences[number + 1] = this.#sentences[number];
+    this.#sentences[number] = sentence === nothingSaid ? undefined : sentence;
+    this.#octets.set(codes.subarray(at, at + length), first + Row.characters);
+    const numbers = this.#numbers;
+    numbers.setInt32(first + Row.length, isLong ? length | isHead : length, true);
+    const count = isDump ? Math.min(sentence.fields.number("length"), mostOctets) : 0;
+    const says = count > 0 ? Follows.octets : Follows.record;
+    numbers.setInt32(first + Row.follows, sentence === nothingSaid ? Follows.nothing : says, true);
+    if (!isDump) return;
+    numbers.setInt32(first + Row.octetsAt, sentence.taken, true);
+    numbers.setInt32(first + Row.octetCount, count, true);
   }
 
-  #isSame(place: number, view: DataView, at: number, end: number): boolean {
-    const fours = this.#fours;
-    let four = place * mostFours;
-    let here = at;
-    for (; here < end - 3; here += 4) if (fours[four++] !== view.getInt32(here)) return false;
-    return here === end || fours[four] === fourAt(view, here, end);
+  /** Forgets all of them. */
+  forget(): void {
+    this.#sentences.fill(undefined);
+    this.#octets.fill(0);
   }
-}
-
-function placeOf(view: DataView, at: number, end: number): number {
-  let mixed = end - at;
-  let here = at;
-  // Two numbers at a time, for each step waits for the one before.
-  for (; here < end - 7; here += 8) {
-    const both = view.getInt32(here) ^ Math.imul(view.getInt32(here + 4), 0x85ebca6b);
-    mixed = Math.imul(mixed ^ both, 0x9e3779b1) ^ (mixed >>> 15);
-  }
-  const last = view.getInt32(end - 4) ^ (end - here > 4 ? view.getInt32(here) : 0);
-  return (Math.imul(mixed ^ last, 0x85ebca6b) >>> 16) & (remembered - 2);
-}
-
-/** Four characters at `at`, with zeros for those from `end` on. */
-function fourAt(view: DataView, at: number, end: number): number {
-  const four = view.getInt32(at);
-  return end - at < 4 ? four & maskOf(end - at) : four;
 }

@@ -1,20 +1,44 @@
 import { Assembler, unsigned } from "../crypto/pbkdf2/assembler.ts";
 
+/** A block or a loop, as a place to go to. */
+export type Label = number;
+
 /** The assembler, with what {@link skipModule} needs besides: single octets, comparisons, and ways out of a block. */
 export class SkipAssembler extends Assembler {
-  /** Begins a block: a branch to it goes to its end. */
-  block(): this {
-    return this.instruction(0x02, 0x40);
+  /** Blocks and loops that have begun and not ended. */
+  #open = 0;
+
+  /** Begins a block. {@link goTo} its label goes to its end. */
+  begin(): Label {
+    this.instruction(0x02, 0x40);
+    return ++this.#open;
   }
 
-  /** Goes to the block or loop that is so many levels further out. */
-  branch(depth: number): this {
-    return this.instruction(0x0c, depth);
+  /** Begins a loop. {@link goTo} its label comes back here. */
+  beginLoop(): Label {
+    this.loop();
+    return ++this.#open;
+  }
+
+  /** Ends the block or loop that began last. */
+  override end(): this {
+    this.#open--;
+    return super.end();
+  }
+
+  /** Goes to where a block ends or a loop begins. */
+  goTo(label: Label): this {
+    return this.instruction(0x0c, this.#open - label);
   }
 
   /** Pops an integer and does the same unless it is zero. */
-  branchIf(depth: number): this {
-    return this.instruction(0x0d, depth);
+  goToIf(label: Label): this {
+    return this.instruction(0x0d, this.#open - label);
+  }
+
+  /** Pops an integer and does the same if it is zero. */
+  goToUnless(label: Label): this {
+    return this.i32IsZero().goToIf(label);
   }
 
   /** Pops an integer, then two values, and pushes the one below unless the integer is zero, and else the other. */
@@ -40,6 +64,11 @@ export class SkipAssembler extends Assembler {
   /** Pops an integer, then an address, and writes the integer `offset` after it. */
   i32Store(offset: number): this {
     return this.instruction(0x36, 0, ...unsigned(offset));
+  }
+
+  /** Pops an integer, then an address, and writes its lowest octet there. */
+  i32StoreOctet(): this {
+    return this.instruction(0x3a, 0, 0);
   }
 
   /** Pops an integer and pushes 1 where it is zero, else 0. */
@@ -92,6 +121,11 @@ export class SkipAssembler extends Assembler {
     return this.i32Constant(bits).instruction(0x74);
   }
 
+  /** Pops an integer, then another, and pushes that shifted left by so many bits. */
+  i32ShiftLeftBy(): this {
+    return this.instruction(0x74);
+  }
+
   /** Shifts the integer on the top of the stack right, without its sign. */
   i32ShiftRight(bits: number): this {
     return this.i32Constant(bits).instruction(0x76);
@@ -100,6 +134,41 @@ export class SkipAssembler extends Assembler {
   /** Pops an address and pushes the vector that lies `offset` octets after it, at any boundary. */
   loadFrom(offset = 0): this {
     return this.vectorInstruction(0x00, 0, ...unsigned(offset));
+  }
+
+  /** Pops a vector, then an address, and writes it `offset` octets after that. */
+  storeTo(offset: number): this {
+    return this.vectorInstruction(0x0b, 4, ...unsigned(offset));
+  }
+
+  /** Pops a vector and pushes its word of that number. */
+  word(number: number): this {
+    return this.vectorInstruction(0x1b, number);
+  }
+
+  /** Pops two vectors and pushes the products of their words, without what exceeds 32 bits. */
+  multiply(): this {
+    return this.vectorInstruction(0xb5);
+  }
+
+  /** Pops a vector of bits, then two vectors, and pushes the bits of the one below where those are set, else the other's. */
+  selectBits(): this {
+    return this.vectorInstruction(0x52);
+  }
+
+  /** Pops two vectors of sixteen octets and pushes the differences. */
+  subtractOctets(): this {
+    return this.vectorInstruction(0x71);
+  }
+
+  /** Pops two vectors of sixteen octets and pushes one with all bits set where the first's is less, without signs. */
+  lessOctets(): this {
+    return this.vectorInstruction(0x26);
+  }
+
+  /** Pops two vectors of sixteen octets and pushes one with all bits set where the first's is greater, without signs. */
+  greaterOctets(): this {
+    return this.vectorInstruction(0x28);
   }
 
   /** Pops two vectors of sixteen octets and pushes one with all bits set where they are the same. */

@@ -1,80 +1,41 @@
 import type { Local } from "../crypto/pbkdf2/assembler.ts";
-import { isLabel, isLowerHex, mostLabel } from "./characters.ts";
+import { mostLabel } from "./characters.ts";
 import { epochLength } from "./decoration.ts";
 import { beginnings, fourBlanks, hashFactors, Seen } from "./first-glance.ts";
-import { SkipAssembler } from "./skip-assembler.ts";
+import { Kind, Place, pages } from "./kernel-places.ts";
+import { SentenceKernel } from "./sentence-kernel.ts";
+import { type Label, SkipAssembler } from "./skip-assembler.ts";
 import { mostLabels } from "./vocabulary.ts";
-
-/** Where what lies in the kernel's memory. */
-export const Place = {
-  /** Where the text ends: the kernel is told. */
-  textEnd: 0x00,
-  /** Characters of the prefix; 0 where none is known. */
-  prefixLength: 0x04,
-  /** Where the line starts that was come to, or what {@link skipModule} says. */
-  line: 0x08,
-  /** Where it ends. */
-  lineEnd: 0x0c,
-  /** Where its words are, if {@link Place.seen} is that they are promising. */
-  words: 0x10,
-  seen: 0x14,
-  /** A vector whose first twelve octets have all bits set, and whose others have none. */
-  twelve: 0x20,
-  /** Of the prefix: which bits are compared, and what these are. */
-  prefixMasks: 0x100,
-  prefixValues: 0x200,
-  /** Of each character what it may be a part of. */
-  kinds: 0x300,
-  /** What is remembered of beginnings. */
-  beginnings: 0x1_0000,
-  /**
-   * The text, with a line end before it. Platforms keep large strings at the beginning of a page: were this at the
-   * beginning of one too, processors would take each load from the string to wait for the store before it.
-   */
-  text: 0x3_0840,
-} as const;
-
-/** What a character may be a part of. */
-export const Kind = { label: 1, hex: 2 } as const;
-
-/** Characters of the text, at most, and zeros after it. */
-export const mostText = 0x8_0000;
-const afterText = 0x200;
 
 const [newlines, colons] = [0x0a0a0a0a, 0x3a3a3a3a];
 
 /**
- * Steps over lines of a log that are known to hold nothing, as {@link promisingPlace} would, by the same memory of
- * beginnings. `run(from, until)` looks for the first line end at or after `from`, and from there on for a line before
- * `until` that begins in a way that is not known to be nothing: promising, or new. It leaves the place where that line
- * starts, and where it ends; or, where there is none, a place that is not before `until`: the start of a line, or the
- * text's end and one more.
+ * Goes through the lines of a log, and steps over those that are known to hold nothing, as {@link promisingPlace} would,
+ * by the same memory of beginnings; and over those that were said before, of which it notes down what was found.
+ *
+ * `run(line, until)` looks, from the line that starts at `line` on, for one before `until` that somebody else has to look
+ * at, or before which there is no room for more finds. It leaves the place where that line starts, and where it ends; or,
+ * where there is none, a place that is not before `until`: the start of a line, or the text's end and one more.
  *
  * All addresses are of the memory. It reads no further than 256 octets past the text's end, where zeros are.
  */
 export function skipModule(): Uint8Array {
-  const code = new SkipAssembler(2, 6);
-  const pages = Math.ceil((Place.text + mostText + afterText) / 0x1_0000);
+  const code = new SkipAssembler(2, 16);
   new SkipKernel(code).write();
   return code.module(pages);
-}
-
-/** Writes what the kernel finds in its memory at first. */
-export function fillKernel(memory: Uint8Array): void {
-  memory.fill(0xff, Place.twelve, Place.twelve + 12);
-  memory[Place.text - 1] = 0x0a;
-  for (let code = 0; code < 0x80; code++) {
-    memory[Place.kinds + code] = (isLabel[code] === 1 ? Kind.label : 0) | (isLowerHex(code) ? Kind.hex : 0);
-  }
 }
 
 /** The kernel's instructions, step by step. */
 class SkipKernel {
   readonly #code: SkipAssembler;
-  /** Where it looks; at first, the first argument. */
-  readonly #at: Local = 0;
+  /** The line that is looked at; at first, the first argument. */
+  readonly #line: Local = 0;
   readonly #until: Local = 1;
-  readonly #line: Local = 2;
+  readonly #lineEnd: Local = 16;
+  /** The stamp that was stepped over last; 0 where none was. */
+  readonly #stamp: Local = 17;
+  /** Where it looks. */
+  readonly #at: Local = 2;
   readonly #labels: Local = 3;
   readonly #bits: Local = 4;
   readonly #entry: Local = 5;
@@ -83,53 +44,66 @@ class SkipKernel {
   readonly #newlines: Local;
   readonly #twelve: Local;
   readonly #key: Local;
+  readonly #sentences: SentenceKernel;
 
   constructor(code: SkipAssembler) {
     this.#code = code;
     this.#newlines = code.vector();
     this.#twelve = code.vector();
     this.#key = code.vector();
+    this.#sentences = new SentenceKernel(code, {
+      at: this.#at,
+      line: this.#line,
+      lineEnd: this.#lineEnd,
+      stamp: this.#stamp,
+      seen: this.#seen,
+    });
   }
 
   write(): void {
     const code = this.#code;
     code.i32Constant(newlines).splat().set(this.#newlines);
     code.i32Constant(Place.twelve).loadFrom().set(this.#twelve);
-    code.block(); // found: depth 1 in the loop
-    code.loop(); // lines
+    this.#sentences.begin();
+    const end = code.begin();
+    const lines = code.beginLoop();
+    code.get(this.#line).get(this.#until).i32Below().goToUnless(end);
+    // First, for a processor that goes wrong at a beginning has this behind it.
     this.#findLineEnd();
-    code.get(this.#at).i32Constant(1).i32Add().tee(this.#line).get(this.#until).i32Below().i32IsZero().branchIf(1);
-    code.get(this.#line).set(this.#at);
     this.#skipPrefix();
     code.i32Constant(0).set(this.#labels);
-    code.block(); // nothing
-    this.#glance();
+    this.#sentences.forget();
+    const nothing = code.begin();
+    const promising = code.begin();
+    this.#glance(nothing, promising, end);
     code.end();
-    code.get(this.#line).set(this.#at).branch(0);
+    this.#sentences.write(nothing, end);
+    code.end();
+    code.get(this.#lineEnd).i32Constant(1).i32Add().set(this.#line).goTo(lines);
     code.end();
     code.end();
     code.i32Constant(0).get(this.#line).i32Store(Place.line);
     code.i32Constant(0).get(this.#at).i32Store(Place.words);
     code.i32Constant(0).get(this.#seen).i32Store(Place.seen);
-    code.get(this.#line).set(this.#at);
-    this.#findLineEnd();
-    code.i32Constant(0).get(this.#at).i32Store(Place.lineEnd);
+    code.i32Constant(0).get(this.#lineEnd).i32Store(Place.lineEnd);
+    this.#sentences.end();
   }
 
-  /** Moves to the next line end, or to the text's end where none is left. */
+  /** Finds the end of the line, or the text's where none is left. */
   #findLineEnd(): void {
     const code = this.#code;
-    code.block(); // found
-    code.loop();
+    code.get(this.#line).set(this.#at);
+    const found = code.begin();
+    const further = code.beginLoop();
     this.#bitsOf(this.#newlines);
-    code.tee(this.#bits).branchIf(1);
+    code.tee(this.#bits).goToIf(found);
     code.get(this.#at).i32Constant(32).i32Add().tee(this.#at);
-    code.i32Constant(0).i32Load(Place.textEnd).i32Below().again();
+    code.i32Constant(0).i32Load(Place.textEnd).i32Below().goToIf(further);
     code.end();
     code.i32Constant(0).i32Load(Place.textEnd).set(this.#at);
     code.i32Constant(1).set(this.#bits);
     code.end();
-    code.get(this.#at).get(this.#bits).i32LowestBit().i32Add().set(this.#at);
+    code.get(this.#at).get(this.#bits).i32LowestBit().i32Add().set(this.#lineEnd);
   }
 
   /** Pushes which of the next 32 characters are those of which `sixteen` has copies. */
@@ -140,32 +114,38 @@ class SkipKernel {
     code.i32ShiftLeft(16).i32Or();
   }
 
-  /** Steps over up to two stamps; or over the prefix, if the line has it, and those. */
+  /** Goes to the line's start, and after up to two stamps there; or after the prefix, if the line has it, and those. */
   #skipPrefix(): void {
     const code = this.#code;
-    code.block(); // stamped
+    code.get(this.#line).set(this.#at);
+    code.i32Constant(0).set(this.#stamp);
+    const none = code.begin();
+    code.i32Constant(0).i32Load(Place.prefixLength).goToUnless(none);
     this.#pushIsStamp();
-    code.branchIf(0);
-    code.block(); // other
-    code.i32Constant(0).i32Load(Place.prefixLength).i32IsZero().branchIf(0);
+    code.goToIf(none);
     code.i32Constant(0).set(this.#four);
-    code.loop();
+    const next = code.beginLoop();
     code.get(this.#line).get(this.#four).i32Add().loadFrom();
     code.get(this.#four).loadFrom(Place.prefixMasks).and();
-    code.get(this.#four).loadFrom(Place.prefixValues).xor().isAnySet().branchIf(1);
+    code.get(this.#four).loadFrom(Place.prefixValues).xor().isAnySet().goToIf(none);
     code.get(this.#four).i32Constant(16).i32Add().tee(this.#four);
-    code.i32Constant(0).i32Load(Place.prefixLength).i32Below().again();
+    code.i32Constant(0).i32Load(Place.prefixLength).i32Below().goToIf(next);
     code.end();
     code.get(this.#line).i32Constant(0).i32Load(Place.prefixLength).i32Add().set(this.#at);
     code.end();
+    this.#skipStamp();
+    const one = code.begin();
+    code.get(this.#at).i32LoadOctet().i32Constant(0x30).i32Subtract().i32Constant(10).i32Below().goToUnless(one);
+    this.#skipStamp();
     code.end();
-    for (let stamps = 0; stamps < 2; stamps++) {
-      code.block();
-      this.#pushIsStamp();
-      code.i32IsZero().branchIf(0);
-      code.get(this.#at).i32Constant(epochLength).i32Add().set(this.#at);
-      code.end();
-    }
+  }
+
+  /** Steps over a stamp if one is here, and without a branch: some logs have them before one line and not the next. */
+  #skipStamp(): void {
+    const code = this.#code;
+    this.#pushIsStamp();
+    code.set(this.#four).get(this.#at).get(this.#stamp).get(this.#four).select().set(this.#stamp);
+    code.get(this.#four).i32Constant(epochLength).i32Multiply().get(this.#at).i32Add().set(this.#at);
   }
 
   /** Pushes whether a `-t` stamp is here: a dot, and a colon with a blank, where it has them. */
@@ -175,66 +155,57 @@ class SkipKernel {
     code.get(this.#at).i32LoadOctet(10).i32Constant(0x2e).i32Equal().i32And();
   }
 
-  /** Goes to the end of the block around it where the line is known to hold nothing, and two further out where not. */
-  #glance(): void {
+  /** Goes to `nothing` where the line is known to hold nothing, to `promising`, or else to `unknown`. */
+  #glance(nothing: Label, promising: Label, unknown: Label): void {
     const code = this.#code;
-    const [nothing, found] = [1, 3];
-    code.loop();
+    const after = code.beginLoop();
     code.i32Constant(Seen.unknown).set(this.#seen);
     code.get(this.#at).i32Load().set(this.#four);
     this.#leaveDumpRow(nothing);
     code.get(this.#at).loadFrom().set(this.#key);
     this.#pushHash();
     code.set(this.#entry);
-    code.block(); // remembered
+    const known = code.begin();
     this.#pushDiffers();
-    code.i32IsZero().branchIf(0);
+    code.goToUnless(known);
     code.get(this.#entry).i32Constant(16).i32Xor().set(this.#entry);
     this.#pushDiffers();
-    code.branchIf(found + 1);
+    code.goToIf(unknown);
     code.end();
     code
       .get(this.#entry)
       .i32Load(Place.beginnings + 12)
       .tee(this.#seen);
-    code.i32Constant(Seen.nothing).i32Equal().branchIf(nothing);
-    code.get(this.#seen).i32IsZero().branchIf(found);
-    code.block(); // label
-    code.get(this.#seen).i32Constant(0).i32Greater().branchIf(0);
+    code.i32Constant(Seen.nothing).i32Equal().goToIf(nothing);
+    code.get(this.#seen).goToUnless(promising);
+    const label = code.begin();
+    code.get(this.#seen).i32Constant(0).i32Greater().goToIf(label);
     // What stands before a line's words stands at its beginning alone.
     code.get(this.#seen).i32Constant(Seen.decoration).i32Equal();
-    code
-      .get(this.#labels)
-      .i32IsZero()
-      .i32And()
-      .branchIf(found + 1);
-    this.#measureLabel(nothing + 1);
+    code.get(this.#labels).i32IsZero().i32And().goToIf(unknown);
+    this.#measureLabel(nothing);
     code.end();
     code.get(this.#at).get(this.#seen).i32Add().set(this.#at);
     code.get(this.#labels).i32Constant(1).i32Add().tee(this.#labels);
     code
       .i32Constant(mostLabels + 1)
       .i32Below()
-      .again();
+      .goToIf(after);
+    code.goTo(nothing);
     code.end();
   }
 
   /** Leaves where a row of octets begins, as `isDumpRow` has it. */
-  #leaveDumpRow(depth: number): void {
+  #leaveDumpRow(nothing: Label): void {
     const code = this.#code;
-    code.block();
-    code.get(this.#four).i32Constant(fourBlanks).i32Differ().branchIf(0);
+    const other = code.begin();
+    code.get(this.#four).i32Constant(fourBlanks).i32Differ().goToIf(other);
     // The address of the first digit: there are four blanks, or five.
     code.get(this.#at).i32LoadOctet(4).i32Constant(0x20).i32Equal().get(this.#at).i32Add().tee(this.#entry);
     code.i32LoadOctet(4).i32LoadOctet(Place.kinds);
     code.get(this.#entry).i32LoadOctet(5).i32LoadOctet(Place.kinds).i32And().i32Constant(Kind.hex).i32And();
-    code.i32IsZero().branchIf(0);
-    code
-      .get(this.#entry)
-      .i32LoadOctet(6)
-      .i32Constant(0x20)
-      .i32Equal()
-      .branchIf(depth + 1);
+    code.goToUnless(other);
+    code.get(this.#entry).i32LoadOctet(6).i32Constant(0x20).i32Equal().goToIf(nothing);
     code.end();
   }
 
@@ -258,19 +229,19 @@ class SkipKernel {
   }
 
   /** Sets {@link #seen} to the length of the label that is here, as `afterLabel` has it, or leaves where none is. */
-  #measureLabel(nothing: number): void {
+  #measureLabel(nothing: Label): void {
     const code = this.#code;
     code.i32Constant(colons).splat().set(this.#key);
     this.#bitsOf(this.#key);
     code.i32LowestBit().tee(this.#seen).i32Constant(1).i32Subtract();
-    code.i32Constant(mostLabel).i32Below().i32IsZero().branchIf(nothing);
+    code.i32Constant(mostLabel).i32Below().goToUnless(nothing);
     code.get(this.#at).get(this.#seen).i32Add().tee(this.#entry);
-    code.i32LoadOctet(1).i32Constant(0x20).i32Differ().branchIf(nothing);
+    code.i32LoadOctet(1).i32Constant(0x20).i32Differ().goToIf(nothing);
     code.get(this.#at).set(this.#four);
-    code.loop();
+    const next = code.beginLoop();
     code.get(this.#four).i32LoadOctet().i32LoadOctet(Place.kinds).i32Constant(Kind.label).i32And();
-    code.i32IsZero().branchIf(nothing + 1);
-    code.get(this.#four).i32Constant(1).i32Add().tee(this.#four).get(this.#entry).i32Below().again();
+    code.goToUnless(nothing);
+    code.get(this.#four).i32Constant(1).i32Add().tee(this.#four).get(this.#entry).i32Below().goToIf(next);
     code.end();
     code.get(this.#seen).i32Constant(2).i32Add().set(this.#seen);
   }

@@ -1,13 +1,17 @@
 import { type WebAssemblyLike, webAssembly } from "../platform.ts";
 import { Characters } from "./characters.ts";
+import { timeOf } from "./decoration.ts";
 import { beginningsMemory, Seen } from "./first-glance.ts";
+import { Find, fillKernel, findLength, full, mostText, noStamp, Place } from "./kernel-places.ts";
 import type { Prefix } from "./prefix.ts";
-import { fillKernel, mostText, Place, skipModule } from "./skip-kernel.ts";
+import type { LogRecord } from "./records.ts";
+import { type nothingSaid, recordOf, type Sentence, Sentences } from "./sentences.ts";
+import { skipModule } from "./skip-kernel.ts";
 
 /** From so many characters on the kernel is worth its call. */
 const leastText = 16_384;
 
-/** Holds a piece of a log, and goes from one of its lines to the next that may be worth reading. */
+/** Holds a piece of a log, and goes from one of its lines to the next that has to be read. */
 export interface Skipper {
   readonly characters: Characters;
   /** What is remembered of beginnings. */
@@ -24,9 +28,15 @@ export interface Skipper {
   learn(prefix: Prefix): void;
   /**
    * Goes to a line at or after the one that starts at `from`, which is before the text's end. All lines before it that
-   * start before `until` hold nothing. Where all do, the place gone to is `until` or after it.
+   * start before `until` hold nothing, or the records that are put into `records`. Where all do, the place gone to is
+   * `until` or after it.
    */
-  next(from: number, until: number): void;
+  next(from: number, until: number, records: LogRecord[]): void;
+  /**
+   * Remembers what came of the sentence that stands from `at` to `end` in the line that was come to. It must depend on the
+   * sentence's own characters alone, and on the line end after them.
+   */
+  remember(at: number, end: number, sentence: Sentence | typeof nothingSaid): void;
 }
 
 /** Leaves no line out. */
@@ -47,6 +57,8 @@ export class PlainSkipper implements Skipper {
     this.line = from;
     this.lineEnd = endOfLine(this.characters.text, from);
   }
+
+  remember(): void {}
 }
 
 /** Leaves out what the kernel steps over. */
@@ -58,20 +70,26 @@ export class KernelSkipper implements Skipper {
   words = -1;
   readonly #memory: DataView;
   readonly #places: Int32Array;
-  readonly #run: (from: number, until: number) => void;
+  readonly #sentences: Sentences;
+  #prefix: Prefix | undefined;
+  readonly #run: (line: number, until: number) => void;
 
   /** @throws Error - the platform will not have the module: it lacks SIMD, or a policy forbids code made at run time */
   constructor({ Instance, Module }: WebAssemblyLike) {
     const { memory, run } = new Instance(new Module(skipModule())).exports;
     fillKernel(new Uint8Array(memory.buffer));
     this.#memory = new DataView(memory.buffer);
-    this.#places = new Int32Array(memory.buffer, 0, 8);
-    this.#run = run as (from: number, until: number) => void;
+    this.#places = new Int32Array(memory.buffer, 0, Place.octets / 4);
+    this.#sentences = new Sentences(memory.buffer);
+    this.#run = run as (line: number, until: number) => void;
     this.beginnings = new Int32Array(memory.buffer, Place.beginnings, beginningsMemory.length);
     this.characters = new Characters("", new Uint8Array(memory.buffer, Place.text, Characters.room(mostText)));
   }
 
   take(piece: string, prefix: Prefix): void {
+    // Another log: it says other things.
+    if (this.#prefix !== prefix) this.#sentences.forget();
+    this.#prefix = prefix;
     this.characters.take(piece);
     this.#places[Place.textEnd / 4] = Place.text + piece.length;
     this.learn(prefix);
@@ -82,13 +100,59 @@ export class KernelSkipper implements Skipper {
     prefix.copyTo(this.#memory, Place.prefixMasks, Place.prefixValues);
   }
 
-  next(from: number, until: number): void {
+  next(from: number, until: number, records: LogRecord[]): void {
     const places = this.#places;
-    this.#run(Place.text + from - 1, Place.text + until);
-    this.line = (places[Place.line / 4] as number) - Place.text;
+    let start = from;
+    do {
+      this.#run(Place.text + start, Place.text + until);
+      this.#readFinds(places[Place.findsEnd / 4] as number, records);
+      start = (places[Place.line / 4] as number) - Place.text;
+    } while (places[Place.seen / 4] === full);
+    this.line = start;
     this.lineEnd = (places[Place.lineEnd / 4] as number) - Place.text;
     const isPromising = places[Place.seen / 4] === Seen.promising;
     this.words = isPromising ? (places[Place.words / 4] as number) - Place.text : -1;
+  }
+
+  remember(at: number, end: number, sentence: Sentence | typeof nothingSaid): void {
+    const row = this.#places[Place.row / 4] as number;
+    if (row !== 0) this.#sentences.remember(row, this.characters, at, end, sentence);
+  }
+
+  /** Makes records of what the kernel found. */
+  #readFinds(end: number, records: LogRecord[]): void {
+    if (end === Place.finds) return;
+    const places = this.#places;
+    const octetsEnd = places[(end - findLength + Find.octetsEnd) / 4] as number;
+    // One copy for all: a buffer of its own for each would cost more than reading it.
+    const octets = octetsEnd === Place.octets ? undefined : this.#memory.buffer.slice(Place.octets, octetsEnd);
+    let octetsAt = 0;
+    for (let at = Place.finds / 4; at < end / 4; at += findLength / 4) {
+      const sentence = this.#sentences.at(places[at + Find.sentence / 4] as number);
+      const record = recordOf(sentence, this.#timeOf(at, sentence));
+      if (octets !== undefined && record.type === "eapol") {
+        const next = (places[at + Find.octetsEnd / 4] as number) - Place.octets;
+        record.octets = new Uint8Array(octets, octetsAt, next - octetsAt);
+        octetsAt = next;
+      }
+      records.push(record);
+    }
+  }
+
+  /** Seconds of the stamp before a sentence that was found. */
+  #timeOf(at: number, { label }: Sentence): number | undefined {
+    const places = this.#places;
+    const time = at + Find.time / 4;
+    const first = places[time] as number;
+    if (first === noStamp) return undefined;
+    if (first < 0) {
+      const line = (places[at + Find.line / 4] as number) - Place.text;
+      return timeOf(this.characters, line, (places[at + Find.words / 4] as number) - Place.text + label);
+    }
+    const upper = 1e4 * first + (places[time + 1] as number);
+    const lower = 1e4 * (places[time + 2] as number) + (places[time + 3] as number);
+    // What is divided is exact: see `epochAt`.
+    return (1e8 * upper + lower) / 1e6;
   }
 }
 

@@ -1,5 +1,5 @@
-import { Characters, isBlank } from "./characters.ts";
-import { contentStart, isQuoted, isStamped, startsWithEpoch, wordAfterTime } from "./decoration.ts";
+import { Characters } from "./characters.ts";
+import { contentStart, isQuoted, isStamped, wordAfterTime } from "./decoration.ts";
 import { isBeginning } from "./vocabulary.ts";
 
 /**
@@ -41,33 +41,29 @@ interface Line {
   readonly end: number;
 }
 
+/** Whether a text is as the program printed it: whoever wraps lines puts no stamp of the program's before the pieces. */
+export function isAsPrinted(text: string): boolean {
+  let [stamped, indented, all] = [0, 0, 0];
+  let start = 0;
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+    if (text.startsWith(": ", start + 17) && text[start + 10] === ".") stamped++;
+    if (text[start] === " " || text[start] === "\t") indented++;
+    all++;
+    start = end + 1;
+  }
+  return stamped + indented === all && stamped > indented;
+}
+
 /** The beginning of a log, by which it is told how all of it was wrapped. */
 export class Sample {
   readonly text: string;
-  readonly #characters: Characters;
+  #foundCharacters: Characters | undefined;
   #foundLines: readonly Line[] | undefined;
   #foundHost: string | undefined;
 
   /** Looks at `text`. */
   constructor(text: string) {
     this.text = text;
-    this.#characters = new Characters(text);
-  }
-
-  /**
-   * Whether the text is as the program printed it: whoever wraps lines puts no stamp of the program's before the pieces.
-   */
-  isAsPrinted(): boolean {
-    const { codes } = this.#characters;
-    let [stamped, indented, all] = [0, 0, 0];
-    let start = 0;
-    for (let end = this.text.indexOf("\n"); end >= 0; end = this.text.indexOf("\n", start)) {
-      if (startsWithEpoch(codes, start)) stamped++;
-      if (isBlank(codes[start] as number)) indented++;
-      all++;
-      start = end + 1;
-    }
-    return stamped + indented === all && stamped > indented;
   }
 
   /**
@@ -77,6 +73,11 @@ export class Sample {
   get host(): string {
     this.#foundHost ??= this.#findHost();
     return this.#foundHost;
+  }
+
+  get #characters(): Characters {
+    this.#foundCharacters ??= new Characters(this.text);
+    return this.#foundCharacters;
   }
 
   get #lines(): readonly Line[] {
