@@ -33,13 +33,13 @@ export const nothingSaid: unique symbol = Symbol("nothing");
 /** The sentences that the kernel knows again, each in a row of its memory, and what came of them. */
 export class Sentences {
   readonly #sentences: (Sentence | undefined)[] = new Array(remembered).fill(undefined);
-  readonly #octets: Uint8Array;
-  readonly #numbers: DataView;
+  /** Of each two rows that a sentence may have, which is to be taken next. */
+  readonly #next: Uint8Array = new Uint8Array(remembered / 2);
+  readonly #memory: DataView;
 
   /** `memory` is the kernel's. */
-  constructor(memory: ArrayBuffer) {
-    this.#octets = new Uint8Array(memory, Place.sentences, remembered << rowBits);
-    this.#numbers = new DataView(memory, Place.sentences, remembered << rowBits);
+  constructor(memory: DataView) {
+    this.#memory = memory;
   }
 
   /** The sentence of a find. */
@@ -52,31 +52,31 @@ export class Sentences {
    * came of it must depend on its own characters alone, and on the line end after them; that it says nothing, where it is
    * long, on those that are compared.
    */
-  remember(row: number, { codes }: Characters, at: number, end: number, sentence: Sentence | typeof nothingSaid): void {
+  remember(row: number, { view }: Characters, at: number, end: number, sentence: Sentence | typeof nothingSaid): void {
     const isLong = end - at > longest;
     const isDump = sentence !== nothingSaid && sentence.isDump;
     if (isLong && sentence !== nothingSaid && !(isDump && sentence.taken <= dumpHead)) return;
+    const memory = this.#memory;
+    const pair = (row - Place.sentences) >> (rowBits + 1);
+    const side = this.#next[pair] as number;
+    this.#next[pair] = 1 - side;
+    this.#sentences[2 * pair + side] = sentence === nothingSaid ? undefined : sentence;
+    const first = Place.sentences + ((2 * pair + side) << rowBits);
     const length = isLong ? dumpHead : end - at;
-    const first = row - Place.sentences;
-    const number = first >> rowBits;
-    const beside = first + (1 << rowBits);
-    this.#octets.copyWithin(beside, first, beside);
-    this.#sentences[number + 1] = this.#sentences[number];
-    this.#sentences[number] = sentence === nothingSaid ? undefined : sentence;
-    this.#octets.set(codes.subarray(at, at + length), first + Row.characters);
-    const numbers = this.#numbers;
-    numbers.setInt32(first + Row.length, isLong ? length | isHead : length, true);
     const count = isDump ? Math.min(sentence.fields.number("length"), mostOctets) : 0;
     const says = count > 0 ? Follows.octets : Follows.record;
-    numbers.setInt32(first + Row.follows, sentence === nothingSaid ? Follows.nothing : says, true);
-    if (!isDump) return;
-    numbers.setInt32(first + Row.octetsAt, sentence.taken, true);
-    numbers.setInt32(first + Row.octetCount, count, true);
+    memory.setInt32(first + Row.length, isLong ? length | isHead : length, true);
+    memory.setInt32(first + Row.follows, sentence === nothingSaid ? Follows.nothing : says, true);
+    memory.setInt32(first + Row.octetsAt, isDump ? sentence.taken : 0, true);
+    memory.setInt32(first + Row.octetCount, count, true);
+    // Four at a time, some of which may be more than are compared.
+    for (let done = 0; done < length; done += 4)
+      memory.setInt32(first + Row.characters + done, view.getInt32(at + done));
   }
 
   /** Forgets all of them. */
   forget(): void {
     this.#sentences.fill(undefined);
-    this.#octets.fill(0);
+    new Uint8Array(this.#memory.buffer, Place.sentences, remembered << rowBits).fill(0);
   }
 }

@@ -80,7 +80,7 @@ export class KernelSkipper implements Skipper {
     fillKernel(new Uint8Array(memory.buffer));
     this.#memory = new DataView(memory.buffer);
     this.#places = new Int32Array(memory.buffer, 0, Place.octets / 4);
-    this.#sentences = new Sentences(memory.buffer);
+    this.#sentences = new Sentences(this.#memory);
     this.#run = run as (line: number, until: number) => void;
     this.beginnings = new Int32Array(memory.buffer, Place.beginnings, beginningsMemory.length);
     this.characters = new Characters("", new Uint8Array(memory.buffer, Place.text, Characters.room(mostText)));
