@@ -3,7 +3,7 @@ import { Cursor } from "./cursor.ts";
 import { contentStart, epochAt, epochLength, prefixEnd, startsWithEpoch, timeOf } from "./decoration.ts";
 import { readOctets } from "./dump.ts";
 import { decorated, nowhere, promisingPlace } from "./first-glance.ts";
-import { dumpHead, longest } from "./kernel-places.ts";
+import { dumpHead, longest } from "./kernel/places.ts";
 import { Prefix } from "./prefix.ts";
 import type { LogRecord } from "./records.ts";
 import { nothingSaid, recordOf, type Sentence } from "./sentences.ts";

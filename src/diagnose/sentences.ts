@@ -1,5 +1,5 @@
 import type { Characters } from "./characters.ts";
-import { dumpHead, Follows, isHead, longest, mostOctets, Place, Row, remembered, rowBits } from "./kernel-places.ts";
+import { dumpHead, Follows, isHead, longest, mostOctets, Place, Row, remembered, rowBits } from "./kernel/places.ts";
 import type { Entry } from "./lines/entry.ts";
 import type { LogRecord } from "./records.ts";
 import type { Fields } from "./template.ts";
@@ -65,13 +65,19 @@ export class Sentences {
     const length = isLong ? dumpHead : end - at;
     const count = isDump ? Math.min(sentence.fields.number("length"), mostOctets) : 0;
     const says = count > 0 ? Follows.octets : Follows.record;
-    memory.setInt32(first + Row.length, isLong ? length | isHead : length, true);
     memory.setInt32(first + Row.follows, sentence === nothingSaid ? Follows.nothing : says, true);
     memory.setInt32(first + Row.octetsAt, isDump ? sentence.taken : 0, true);
     memory.setInt32(first + Row.octetCount, count, true);
     // Four at a time, some of which may be more than are compared.
-    for (let done = 0; done < length; done += 4)
-      memory.setInt32(first + Row.characters + done, view.getInt32(at + done));
+    let all = 0;
+    for (let done = 0; done < length; done += 4) {
+      const four = view.getInt32(at + done);
+      memory.setInt32(first + Row.characters + done, four);
+      all |= four;
+    }
+    // Characters outside ASCII, of which one stands for all, tell no sentence from another.
+    const isTold = (all & 0x80808080) === 0;
+    memory.setInt32(first + Row.length, isTold ? length | (isLong ? isHead : 0) : 0, true);
   }
 
   /** Forgets all of them. */

@@ -2,11 +2,11 @@ import { type WebAssemblyLike, webAssembly } from "../platform.ts";
 import { Characters } from "./characters.ts";
 import { timeOf } from "./decoration.ts";
 import { beginningsMemory, Seen } from "./first-glance.ts";
-import { Find, fillKernel, findLength, full, mostText, noStamp, Place } from "./kernel-places.ts";
+import { kernelModule } from "./kernel/lines.ts";
+import { Find, fillKernel, findLength, full, mostText, noStamp, Place } from "./kernel/places.ts";
 import type { Prefix } from "./prefix.ts";
 import type { LogRecord } from "./records.ts";
 import { type nothingSaid, recordOf, type Sentence, Sentences } from "./sentences.ts";
-import { skipModule } from "./skip-kernel.ts";
 
 /** From so many characters on the kernel is worth its call. */
 const leastText = 16_384;
@@ -76,7 +76,7 @@ export class KernelSkipper implements Skipper {
 
   /** @throws Error - the platform will not have the module: it lacks SIMD, or a policy forbids code made at run time */
   constructor({ Instance, Module }: WebAssemblyLike) {
-    const { memory, run } = new Instance(new Module(skipModule())).exports;
+    const { memory, run } = new Instance(new Module(kernelModule())).exports;
     fillKernel(new Uint8Array(memory.buffer));
     this.#memory = new DataView(memory.buffer);
     this.#places = new Int32Array(memory.buffer, 0, Place.octets / 4);
@@ -130,11 +130,11 @@ export class KernelSkipper implements Skipper {
     for (let at = Place.finds / 4; at < end / 4; at += findLength / 4) {
       const sentence = this.#sentences.at(places[at + Find.sentence / 4] as number);
       const record = recordOf(sentence, this.#timeOf(at, sentence));
+      const next = (places[at + Find.octetsEnd / 4] as number) - Place.octets;
       if (octets !== undefined && record.type === "eapol") {
-        const next = (places[at + Find.octetsEnd / 4] as number) - Place.octets;
         record.octets = new Uint8Array(octets, octetsAt, next - octetsAt);
-        octetsAt = next;
       }
+      octetsAt = next;
       records.push(record);
     }
   }

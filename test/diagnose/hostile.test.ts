@@ -4,16 +4,7 @@ import { explainLog, LogExplainer } from "../../src/diagnose/explain.ts";
 import { LogReader, readLog } from "../../src/diagnose/log.ts";
 import { cases } from "../support/cases.ts";
 import { flatHeap, heapInUse } from "../support/heap.ts";
-import { explain, fold, founding, logText, refill, wrapWords } from "./support.ts";
-
-/** Numbers that look random, and are the same every time. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return (state >>> 8) % below;
-  };
-}
+import { explain, fold, founding, logText, mutate, random, refill, wrapWords } from "./support.ts";
 
 describe("a log in pieces", () => {
   const log = logText("logs/wpa-tkip-micfail.wpa.log").repeat(3);
@@ -174,30 +165,3 @@ describe("mutated logs", () => {
     expect(heapInUse() - early).toBeLessThan(flatHeap);
   }, 600_000);
 });
-
-/** A few changes of the kinds that mail, terminals and people make, and some that they do not. */
-function mutate(text: string, below: (limit: number) => number): string {
-  let changed = text;
-  for (let changes = 1 + below(6); changes > 0; changes--) {
-    const at = below(changed.length);
-    const length = below(40);
-    const noise = [
-      "",
-      "\n",
-      "\r\n> ",
-      " ",
-      "\u0000",
-      "\u001b[31m",
-      "ff ",
-      "ioctl[",
-      "RX EAPOL - hexdump(len=99):",
-      "999999999999",
-      "'",
-    ][below(11)] as string;
-    const piece = [noise, changed.slice(below(changed.length)).slice(0, length), String.fromCharCode(below(256))][
-      below(3)
-    ] as string;
-    changed = changed.slice(0, at) + piece + changed.slice(at + (below(2) === 0 ? 0 : length));
-  }
-  return changed;
-}

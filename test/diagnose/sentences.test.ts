@@ -1,7 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Characters } from "../../src/diagnose/characters.ts";
 import { readLog } from "../../src/diagnose/log.ts";
-import { nothingSaid, Sentences } from "../../src/diagnose/sentences.ts";
 import { logText } from "./support.ts";
 
 describe("a sentence that comes again", () => {
@@ -46,20 +44,72 @@ describe("a sentence that comes again", () => {
   });
 });
 
-test("no sentence is taken for another, however many there are", () => {
-  const lines = logText("logs/ft-psk.wpa.log")
-    .split("\n")
-    .filter((line) => line.length > 3 && line.length <= 160);
-  const sentences = new Sentences();
-  const kept = new Set<string>();
-  let found = 0;
-  for (const line of [...lines, ...lines]) {
-    const characters = new Characters(line);
-    const before = sentences.find(characters, 0, line.length);
-    if (before !== undefined) expect(kept.has(line)).toBe(true);
-    found += before === undefined ? 0 : 1;
-    sentences.remember(characters, 0, line.length, nothingSaid);
-    kept.add(line);
-  }
-  expect(found).toBeGreaterThan(0);
+/** A log that is long enough for the kernel: what is said first, and then what else there is. */
+function longLog(...lines: readonly string[]): string {
+  return [...lines, "nothing of interest".repeat(1000), ...lines].map((line) => `${line}\n`).join("");
+}
+
+describe("a sentence that comes again in a long log", () => {
+  test.each(["wpa-tkip-micfail.wpa", "ft-psk.wpa", "ft-psk.hostapd", "sae.wpa", "rekey-wpa-tkip.hostapd"])(
+    "is read as the first time: %s",
+    (name) => {
+      const log = logText(`logs/${name}.log`);
+      const records = readLog(log);
+      expect(readLog(log + log)).toEqual([...records, ...records]);
+    },
+  );
+
+  test("has another text where a character outside ASCII is another", () => {
+    const lines = ["é", "ü", "é", "ä"].map((letter) => `Trying to associate with SSID 'caf${letter} at home'`);
+    const names = readLog(longLog(...lines)).map((record) => (record.type === "chosen" ? record.ssid : record.type));
+    expect(names).toEqual([...lines, ...lines].map((line) => line.slice(31, -1)));
+  });
+
+  test("is another where it goes on", () => {
+    const words = "ioctl[SIOCS80211, op 19, len 60]: Device";
+    const answers = ["Device busy", "Device not configured", "Device busy"];
+    const lines = answers.map((answer) => words.replace("Device", answer));
+    const found = readLog(longLog(...lines)).map((record) => (record.type === "ioctl" ? record.answer : record.type));
+    expect(found).toEqual([...answers, ...answers]);
+  });
+
+  test("has its own octets, as many as there are before something else comes", () => {
+    const dumps = [
+      "01 03 00 5f",
+      "01 03 00",
+      "01 03 00 5f zz",
+      "01 03 zz",
+      "0A 03 00 5f",
+      "01 03  00 5f",
+      "01 03 00 5f7",
+    ];
+    const lines = dumps.map((octets) => `RX EAPOL - hexdump(len=4): ${octets}`);
+    const found = readLog(longLog(...lines)).map((record) => (record.type === "eapol" ? [...record.octets] : []));
+    const read = [[1, 3, 0, 0x5f], [1, 3, 0], [1, 3, 0, 0x5f], [1, 3], [], [1, 3, 0, 0x5f], [1, 3, 0]];
+    expect(found).toEqual([...read, ...read]);
+  });
+
+  test("is read however often it comes, and however many octets follow it", () => {
+    const octets = Uint8Array.from({ length: 4096 }, (_, at) => (at * 7919) & 0xff);
+    const dump = `RX EAPOL - hexdump(len=4096):${Array.from(octets, (octet) => ` ${octet.toString(16).padStart(2, "0")}`).join("")}\n`;
+    const records = readLog(`${"WPA: Invalid EAPOL-Key MIC\n".repeat(5000)}${dump.repeat(40)}`);
+    expect(records.map(({ type }) => type)).toEqual([...Array(5000).fill("bad-mic"), ...Array(40).fill("eapol")]);
+    for (const record of records) if (record.type === "eapol") expect(record.octets).toEqual(octets);
+  });
+
+  test.each([
+    ["1125223201.250000: ", 1125223201.25],
+    ["1125223201.250000: 1125223202.500000: ", 1125223202.5],
+    ["1125223201.250000: 1125223202.500000: 1125223203.750000: ", 1125223203.75],
+    ["1125223201.250000: wlan0: ", 1125223201.25],
+    ["9125223201.250000: ", 9125223201.25],
+    ["1125223201.25: ", 1125223201.25],
+    ["Aug 28 12:00:00 host wpa_supplicant[12]: 1125223201.250000: ", 1125223201.25],
+    ["Aug 28 12:00:00 host wpa_supplicant[12]: ", undefined],
+    ["", undefined],
+  ])("has the time before it: %j", (before, time) => {
+    const line = `${before}WPA: Invalid EAPOL-Key MIC`;
+    const times = readLog(longLog(line, line, `${before}nothing`, line)).map((record) => record.time);
+    expect(times).toEqual(Array(6).fill(time));
+  });
 });

@@ -3,7 +3,8 @@ import { nowhere, promisingPlace } from "../../src/diagnose/first-glance.ts";
 import { readLog } from "../../src/diagnose/log.ts";
 import { Prefix } from "../../src/diagnose/prefix.ts";
 import { endOfLine, type KernelSkipper, kernelFor, PlainSkipper, type Skipper } from "../../src/diagnose/skipper.ts";
-import { founding, logText, prefixed } from "./support.ts";
+import { cases } from "../support/cases.ts";
+import { founding, logText, mutate, prefixed, random } from "./support.ts";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -26,6 +27,10 @@ const texts: Readonly<Record<string, string>> = {
   "that ends in the middle of a line": recorded.slice(0, 50_001),
   "of labels": `${"a: ".repeat(9)}\n${"abcdefghijklmnopqrstuvw: x\nabcdefghijklmnopqrstuvwxy: x\n:: a\n".repeat(300)}`,
   "of anything": strange.repeat(20),
+  "that says the same again": recorded.repeat(5),
+  "that says the same again of an access point": byAccessPoint.repeat(3),
+  "that says the same again to syslog": prefixed(recorded.repeat(3), "Aug 28 12:00:00 host wpa_supplicant[123]: "),
+  "that says the same again without stamps": recorded.replace(/^\d{10}\.\d{6}: /gm, "").repeat(4),
 };
 
 /** The kernel, which every platform that these tests run on has. */
@@ -39,7 +44,7 @@ function kernelOf(text: string): KernelSkipper {
 function comeTo(skipper: Skipper, text: string, until: number): [number, number][] {
   const lines: [number, number][] = [];
   for (let from = 0; from < until; from = skipper.lineEnd + 1) {
-    skipper.next(from, until);
+    skipper.next(from, until, []);
     if (skipper.line >= until) break;
     lines.push([skipper.line, skipper.lineEnd]);
     expect(skipper.lineEnd).toBe(endOfLine(text, skipper.line));
@@ -109,6 +114,19 @@ describe("without WebAssembly", () => {
     const skipper = await import("../../src/diagnose/skipper.ts");
     expect(skipper.kernelFor(text)).toBeUndefined();
     expect(plain.readLog(text)).toEqual(readLog(text));
+  });
+
+  test("a log to which anything was done gives the same records", async () => {
+    vi.stubGlobal("WebAssembly", undefined);
+    vi.resetModules();
+    const plain = await import("../../src/diagnose/log.ts");
+    const below = random(20_051_128);
+    const originals = Object.values(texts);
+    for (let n = cases(50, 3000); n > 0; n--) {
+      let text = originals[n % originals.length] as string;
+      for (let times = below(12); times > 0; times--) text = mutate(text, below);
+      expect(readLog(text)).toEqual(plain.readLog(text));
+    }
   });
 
   test("a platform that will not have the module is one without", async () => {

@@ -71,3 +71,39 @@ function fill(words: readonly string[], width: number): string {
   }
   return [...lines, line].join("\n");
 }
+
+/** Numbers that look random, and are the same every time. */
+export function random(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+    return (state >>> 8) % below;
+  };
+}
+
+/** A few changes of the kinds that mail, terminals and people make, and some that they do not. */
+export function mutate(text: string, below: (limit: number) => number): string {
+  let changed = text;
+  for (let changes = 1 + below(6); changes > 0; changes--) {
+    const at = below(changed.length);
+    const length = below(40);
+    const noise = [
+      "",
+      "\n",
+      "\r\n> ",
+      " ",
+      "\u0000",
+      "\u001b[31m",
+      "ff ",
+      "ioctl[",
+      "RX EAPOL - hexdump(len=99):",
+      "999999999999",
+      "'",
+    ][below(11)] as string;
+    const piece = [noise, changed.slice(below(changed.length)).slice(0, length), String.fromCharCode(below(256))][
+      below(3)
+    ] as string;
+    changed = changed.slice(0, at) + piece + changed.slice(at + (below(2) === 0 ? 0 : length));
+  }
+  return changed;
+}

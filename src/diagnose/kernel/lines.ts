@@ -1,11 +1,11 @@
-import type { Local } from "../crypto/pbkdf2/assembler.ts";
-import { mostLabel } from "./characters.ts";
-import { epochLength } from "./decoration.ts";
-import { beginnings, fourBlanks, hashFactors, Seen } from "./first-glance.ts";
-import { Kind, Place, pages } from "./kernel-places.ts";
-import { SentenceKernel } from "./sentence-kernel.ts";
-import { type Label, SkipAssembler } from "./skip-assembler.ts";
-import { mostLabels } from "./vocabulary.ts";
+import type { Local } from "../../crypto/pbkdf2/assembler.ts";
+import { mostLabel } from "../characters.ts";
+import { epochLength } from "../decoration.ts";
+import { beginnings, fourBlanks, hashFactors, Seen } from "../first-glance.ts";
+import { mostLabels } from "../vocabulary.ts";
+import { KernelAssembler, type Label } from "./assembler.ts";
+import { Kind, Place, pages } from "./places.ts";
+import { SentenceKernel } from "./sentences.ts";
 
 const [newlines, colons] = [0x0a0a0a0a, 0x3a3a3a3a];
 
@@ -19,35 +19,45 @@ const [newlines, colons] = [0x0a0a0a0a, 0x3a3a3a3a];
  *
  * All addresses are of the memory. It reads no further than 256 octets past the text's end, where zeros are.
  */
-export function skipModule(): Uint8Array {
-  const code = new SkipAssembler(2, 16);
-  new SkipKernel(code).write();
+export function kernelModule(): Uint8Array {
+  const code = new KernelAssembler(2, 21);
+  new LineKernel(code).write();
   return code.module(pages);
 }
 
 /** The kernel's instructions, step by step. */
-class SkipKernel {
-  readonly #code: SkipAssembler;
+class LineKernel {
+  readonly #code: KernelAssembler;
   /** The line that is looked at; at first, the first argument. */
-  readonly #line: Local = 0;
-  readonly #until: Local = 1;
-  readonly #lineEnd: Local = 16;
+  readonly #line: Local;
+  readonly #until: Local;
+  readonly #lineEnd: Local;
   /** The stamp that was stepped over last; 0 where none was. */
-  readonly #stamp: Local = 17;
+  readonly #stamp: Local;
   /** Where it looks. */
-  readonly #at: Local = 2;
-  readonly #labels: Local = 3;
-  readonly #bits: Local = 4;
-  readonly #entry: Local = 5;
-  readonly #seen: Local = 6;
-  readonly #four: Local = 7;
+  readonly #at: Local;
+  readonly #labels: Local;
+  readonly #bits: Local;
+  readonly #entry: Local;
+  readonly #seen: Local;
+  readonly #four: Local;
   readonly #newlines: Local;
   readonly #twelve: Local;
   readonly #key: Local;
   readonly #sentences: SentenceKernel;
 
-  constructor(code: SkipAssembler) {
+  constructor(code: KernelAssembler) {
     this.#code = code;
+    this.#line = code.integer();
+    this.#until = code.integer();
+    this.#lineEnd = code.integer();
+    this.#stamp = code.integer();
+    this.#at = code.integer();
+    this.#labels = code.integer();
+    this.#bits = code.integer();
+    this.#entry = code.integer();
+    this.#seen = code.integer();
+    this.#four = code.integer();
     this.#newlines = code.vector();
     this.#twelve = code.vector();
     this.#key = code.vector();
@@ -72,7 +82,7 @@ class SkipKernel {
     this.#findLineEnd();
     this.#skipPrefix();
     code.i32Constant(0).set(this.#labels);
-    this.#sentences.forget();
+    this.#sentences.beginLine();
     const nothing = code.begin();
     const promising = code.begin();
     this.#glance(nothing, promising, end);
@@ -135,9 +145,14 @@ class SkipKernel {
     code.end();
     this.#skipStamp();
     const one = code.begin();
-    code.get(this.#at).i32LoadOctet().i32Constant(0x30).i32Subtract().i32Constant(10).i32Below().goToUnless(one);
+    this.#pushIsDigit();
+    code.goToUnless(one);
     this.#skipStamp();
     code.end();
+  }
+
+  #pushIsDigit(): void {
+    this.#code.get(this.#at).i32LoadOctet().i32Constant(0x30).i32Subtract().i32Constant(10).i32Below();
   }
 
   /** Steps over a stamp if one is here, and without a branch: some logs have them before one line and not the next. */
@@ -185,6 +200,9 @@ class SkipKernel {
     code.get(this.#labels).i32IsZero().i32And().goToIf(unknown);
     this.#measureLabel(nothing);
     code.end();
+    // It might be one stamp more.
+    this.#pushIsDigit();
+    code.goToIf(unknown);
     code.get(this.#at).get(this.#seen).i32Add().set(this.#at);
     code.get(this.#labels).i32Constant(1).i32Add().tee(this.#labels);
     code

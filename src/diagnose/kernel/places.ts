@@ -1,6 +1,6 @@
-import { isGap, isLabel, isLowerHex } from "./characters.ts";
+import { isGap, isLabel, isLowerHex } from "../characters.ts";
 
-/** Where what lies in the memory of the kernel of {@link kernelModule}. */
+/** Where what lies in the memory of the kernel of `kernelModule`. */
 
 /** Sentences that are remembered. A handshake has some thirty. */
 export const remembered = 512;
@@ -11,7 +11,7 @@ export const Place = {
   textEnd: 0x00,
   /** Characters of the prefix; 0 where none is known. */
   prefixLength: 0x04,
-  /** Where the line starts that was come to, or what {@link kernelModule} says. */
+  /** Where the line starts that was come to, or what `kernelModule` says. */
   line: 0x08,
   /** Where it ends. */
   lineEnd: 0x0c,
@@ -30,8 +30,8 @@ export const Place = {
   mostDigits: 0x40,
   /** A vector whose first ten octets have all bits set, and whose others have none. */
   ten: 0x50,
-  /** Of sixteen threes of characters the numbers of the first in each vector that has some; of the second; of the third. */
-  places: 0x60,
+  /** Of sixteen threes of characters, which are three vectors: the places of the first in each; the second; the third. */
+  threes: 0x60,
   /** Of the prefix: which bits are compared, and what these are. */
   prefixMasks: 0x100,
   prefixValues: 0x200,
@@ -46,10 +46,10 @@ export const Place = {
   /** The sentences that are remembered. */
   sentences: 0x3_8000,
   /**
-   * The text. Platforms keep large strings at the beginning of a page: were this at the
-   * beginning of one too, processors would take each load from the string to wait for the store before it.
+   * The text. Platforms keep large strings at the beginning of a page: were this at the beginning of one too, processors
+   * would take each load from the string to wait for the store before it.
    */
-  text: 0x58840,
+  text: 0x5_8840,
 } as const;
 
 /** Characters of the text, at most, and zeros after it. */
@@ -75,8 +75,9 @@ export const Row = {
   characters: 0x10,
 } as const;
 
-/** Octets of a row, as a power of two. */
+/** Octets of a row, and as a power of two. */
 export const rowBits = 8;
+export const rowLength: number = 1 << rowBits;
 /** Shorter sentences are not remembered: as many characters as a vector has are compared at a time. */
 export const shortest = 16;
 /** Longer ones are nearly all dumps, of which no two are the same: of those the beginning is. */
@@ -126,7 +127,7 @@ export function fillKernel(memory: Uint8Array): void {
   );
   memory.fill(0xff, Place.ten, Place.ten + 10);
   for (let number = 0; number < 3; number++) {
-    for (let part = 0; part < 3; part++) memory.set(placesIn(part, number), Place.places + 16 * (3 * number + part));
+    for (let part = 0; part < 3; part++) memory.set(placesIn(part, number), Place.threes + 48 * number + 16 * part);
   }
   memory.fill(9, Place.mostDigits, Place.mostDigits + 16);
   memory[Place.mostDigits] = 8;

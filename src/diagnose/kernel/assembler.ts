@@ -1,12 +1,18 @@
-import { Assembler, unsigned } from "../crypto/pbkdf2/assembler.ts";
+import { Assembler, type Local, unsigned } from "../../crypto/pbkdf2/assembler.ts";
 
 /** A block or a loop, as a place to go to. */
 export type Label = number;
 
-/** The assembler, with what {@link skipModule} needs besides: single octets, comparisons, and ways out of a block. */
-export class SkipAssembler extends Assembler {
+/** The assembler, with what {@link kernelModule} needs besides: single octets, comparisons, and ways out of a block. */
+export class KernelAssembler extends Assembler {
   /** Blocks and loops that have begun and not ended. */
   #open = 0;
+  #integers = 0;
+
+  /** The next local that holds an integer, the arguments first. */
+  integer(): Local {
+    return this.#integers++;
+  }
 
   /** Begins a block. {@link goTo} its label goes to its end. */
   begin(): Label {
@@ -64,11 +70,6 @@ export class SkipAssembler extends Assembler {
   /** Pops an integer, then an address, and writes the integer `offset` after it. */
   i32Store(offset: number): this {
     return this.instruction(0x36, 0, ...unsigned(offset));
-  }
-
-  /** Pops an integer, then an address, and writes its lowest octet there. */
-  i32StoreOctet(): this {
-    return this.instruction(0x3a, 0, 0);
   }
 
   /** Pops an integer and pushes 1 where it is zero, else 0. */
@@ -136,9 +137,9 @@ export class SkipAssembler extends Assembler {
     return this.vectorInstruction(0x00, 0, ...unsigned(offset));
   }
 
-  /** Pops a vector, then an address, and writes it `offset` octets after that. */
+  /** Pops a vector, then an address, and writes it `offset` octets after that, at any boundary. */
   storeTo(offset: number): this {
-    return this.vectorInstruction(0x0b, 4, ...unsigned(offset));
+    return this.vectorInstruction(0x0b, 0, ...unsigned(offset));
   }
 
   /** Pops a vector and pushes its word of that number. */
@@ -164,11 +165,6 @@ export class SkipAssembler extends Assembler {
   /** Pops two vectors of sixteen octets and pushes one with all bits set where the first's is less, without signs. */
   lessOctets(): this {
     return this.vectorInstruction(0x26);
-  }
-
-  /** Pops two vectors of sixteen octets and pushes one with all bits set where the first's is greater, without signs. */
-  greaterOctets(): this {
-    return this.vectorInstruction(0x28);
   }
 
   /** Pops two vectors of sixteen octets and pushes one with all bits set where they are the same. */
