@@ -23,7 +23,7 @@ const doors = Object.keys(manifest.exports).filter((door) => door !== "./package
 
 /** What a door may weigh, in octets of gzip: about a fifth above what it weighed when it was last measured. */
 const budgets: Readonly<Record<string, number>> = {
-  ".": 175_000,
+  ".": 182_000,
   "./errors": 500,
   "./crypto": 29_000,
   "./ie": 13_000,
@@ -36,7 +36,7 @@ const budgets: Readonly<Record<string, number>> = {
   "./net80211": 72_000,
   "./capture": 106_000,
   "./config": 27_000,
-  "./diagnose": 98_000,
+  "./diagnose": 101_000,
   "./simulation": 150_000,
 };
 
