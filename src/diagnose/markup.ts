@@ -1,6 +1,6 @@
 /**
- * What other programs put into a log that was copied out of them: colours of a terminal, HTML, JSON. It is taken out
- * before the log is read.
+ * What other programs put into a log that was copied out of them: colours of a terminal, HTML, JSON, Markdown. It is
+ * taken out before the log is read.
  *
  * Every pattern is bounded, so that no line costs more than a constant for each of its characters.
  */
@@ -66,6 +66,13 @@ const typography: Markup = {
       .replace(/[\u201c\u201d]/g, '"'),
 };
 
+/** Code of Markdown, which some put each line into. Between fences it needs no help. */
+const markdown: Markup = {
+  signs: ["`"],
+  shows: (sample) => /^[ \t>]{0,8}(?:[-*+] )?`[^`]{1,4000}`[ \t]{0,4}$/m.test(sample),
+  remove: (lines) => lines.replace(/^([ \t>]{0,8})(?:[-*+] )?`{1,3}/gm, "$1").replace(/`{1,3}[ \t]{0,4}$/gm, ""),
+};
+
 /** Takes marks out of a text that comes in pieces. */
 export class Unmarker {
   #markups: readonly Markup[];
@@ -76,7 +83,7 @@ export class Unmarker {
   constructor(sample: string) {
     // What stands in JSON may be marked up itself.
     const bare = isShown(json, sample) ? json.remove(sample) : sample;
-    this.#markups = [json, colours, html, typography].filter((markup) =>
+    this.#markups = [json, colours, html, typography, markdown].filter((markup) =>
       isShown(markup, markup === json ? sample : bare),
     );
   }

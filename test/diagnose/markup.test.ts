@@ -27,6 +27,11 @@ const ways: readonly [string, (text: string) => string][] = [
     "with quotes of a word processor",
     (text) => text.replace(/'([^'\n]*)'/g, "\u2018$1\u2019").replace(/"([^"\n]*)"/g, "\u201c$1\u201d"),
   ],
+  ["as code of Markdown, line by line", (text) => each(text, (line) => `\`${line}\``)],
+  ["as code of Markdown, with a break at each line's end", (text) => each(text, (line) => `\`${line}\`  `)],
+  ["as a list of Markdown", (text) => each(text, (line) => `- \`${line}\``)],
+  ["as code of Markdown, quoted", (text) => each(text, (line) => `> \`${line}\``)],
+  ["as code of Markdown, between fences", (text) => `\`\`\`text\n${each(text, (line) => `\`${line}\``)}\n\`\`\`\n`],
   ["of docker's json-file", (text) => each(text, (line) => JSON.stringify({ log: `${line}\n`, stream: "stdout" }))],
   ["of journalctl -o json", (text) => each(text, (line) => JSON.stringify({ PRIORITY: "6", MESSAGE: line }))],
   [
@@ -55,6 +60,20 @@ describe("a log is explained as it would be without what other programs put into
     const late = each(log.slice(end), (line) => `\u001b[0;1;31m${line}\u001b[0m`);
     expect(explainLog(log.slice(0, end) + late)).toEqual(explainLog(log));
   });
+});
+
+test("code of Markdown that a mailer wrapped has its dump", () => {
+  const [log = ""] = logs;
+  const message1 = /^.*RX EAPOL - hexdump\(len=\d+\):(?: [0-9a-f]{2})+/m.exec(log)?.[0] ?? "";
+  const wrapped = (words: string) => words.replace(/(.{1,72})(?: |$)/g, "$1\n").trimEnd();
+  const explained = explainLog(`${wrapped(`\`${message1}\``)}\n`);
+  expect(explained.messages.map(({ message }) => message)).toEqual(["1/4"]);
+  expect(explained.messages).toEqual(explainLog(`${message1}\n`).messages);
+});
+
+test("a grave accent that is no code stays", () => {
+  const line = "wlan0: Trying to associate with SSID 'caf`'";
+  expect(explainLog(`${line}\nand \`this\` is prose\n`).steps).toEqual(explainLog(`${line}\n`).steps);
 });
 
 test("words in angle brackets that are no tags stay", () => {
