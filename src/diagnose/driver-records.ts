@@ -87,6 +87,11 @@ export interface StartFailedRecord {
   readonly what: string;
 }
 
+/** A driver wrapper could not be used, and the program goes on to the next of those that it was given. */
+export interface NextDriverRecord {
+  readonly type: "next-driver";
+}
+
 /** rfkill holds the radio off. */
 export interface RfkillRecord {
   readonly type: "rfkill";

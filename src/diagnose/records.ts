@@ -5,6 +5,7 @@ import type {
   ModuleWantedRecord,
   NdisRecord,
   NetlinkRecord,
+  NextDriverRecord,
   RfkillRecord,
   ScanFailedRecord,
   SetKeyRecord,
@@ -277,6 +278,7 @@ export type Statement =
   | ScanFailedRecord
   | ScanResultsRecord
   | StartFailedRecord
+  | NextDriverRecord
   | RfkillRecord
   | RepeatedRecord
   | ClosingRecord;

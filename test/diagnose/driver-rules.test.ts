@@ -146,6 +146,16 @@ describe("what each answer of net80211 means", () => {
     expect(linux.failures[0]?.hypotheses[0]?.confirm).toContain("hostapd");
   });
 
+  test("a driver wrapper that does not do is nothing, if the next one does", () => {
+    // hostap wpa_supplicant/wpa_supplicant.c, with -Dnl80211,wext
+    const refused = "nl80211: Could not set interface 'wlan0' UP";
+    const next = "Failed to initialize driver interface - try next driver wrapper";
+    expect(explain(next)).toMatchObject({ failures: [], harmless: [] });
+    expect(explain(refused, next)).toMatchObject({ failures: [], harmless: [{ line: refused }] });
+    const neither = explain(refused, next, "wlan0: Failed to initialize driver interface");
+    expect(neither.failures).toMatchObject([{ operation: "open driver interface" }]);
+  });
+
   test("what did no harm does not hide what stands behind it", () => {
     // hostap src/drivers/driver_bsd.c since 2020, on a kernel of four key slots
     const cleared = "ioctl[SIOCS80211, op=20, val=0, arg_len=7]: Invalid argument";

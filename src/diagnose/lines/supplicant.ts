@@ -26,6 +26,7 @@ export const supplicantLines: readonly Entry[] = [
     name: f.text("name"),
     driver: undefined,
   })),
+  entry("Failed to initialize driver interface - try next driver wrapper", () => ({ type: "next-driver" })),
   entry("Failed to initialize driver interface", () => ({
     type: "start-failed",
     answer: undefined,

@@ -57,6 +57,13 @@ export class DriverCalls implements Family {
             "a key of Fast BSS Transition came before the association: it is installed again after it";
         }
         break;
+      case "next-driver": {
+        const above = this.#refusedWithin(near, scene);
+        if (above !== undefined && this.#latest !== undefined) {
+          this.#latest.excuse = "the program went on to the next driver wrapper that it was given";
+        }
+        break;
+      }
       case "repeated":
         if (this.#latest !== undefined && this.#latest.last === scene.serial - 1) this.#latest.times += record.times;
         break;
