@@ -10,8 +10,11 @@ export interface Shown {
   readonly wanted: ReadonlyMap<string, string>;
   /** The line of `dmesg` that shows ndis(4). */
   readonly ndisLine: string | undefined;
-  /** The first line of `ifconfig` that fits. */
-  interfaceLine(pattern: RegExp): string | undefined;
+  /**
+   * The first line of `ifconfig` that fits, of those that tell of the interface: `name`, or the wireless ones where it is
+   * not known or not shown.
+   */
+  interfaceLine(pattern: RegExp, name: string | undefined): string | undefined;
 }
 
 /** Whether a kernel module is there. Plain `kldstat` cannot tell that one is not: it may be compiled in. */
@@ -26,7 +29,7 @@ const mostLine = 200;
 /** Reads what a user added. */
 export function readSurroundings(surroundings: Surroundings): Shown {
   const kldstat = linesOf(surroundings.kldstat);
-  const ifconfig = linesOf(surroundings.ifconfig);
+  const interfaces = new Interfaces(surroundings.ifconfig);
   const wanted = new Map<string, string>();
   let ndisLine: string | undefined;
   for (const record of readLog(surroundings.dmesg ?? "")) {
@@ -37,7 +40,7 @@ export function readSurroundings(surroundings: Surroundings): Shown {
     module: (name) => moduleState(kldstat, name),
     wanted,
     ndisLine,
-    interfaceLine: (pattern) => ifconfig.find((line) => pattern.test(line)),
+    interfaceLine: (pattern, name) => interfaces.lines(name).find((line) => pattern.test(line)),
   };
 }
 
@@ -56,6 +59,38 @@ function namesModule(line: string, name: string): boolean {
   const last = line.split(" ").at(-1) ?? "";
   return /^\d/.test(line) && (last === name || last === `${name}.ko`);
 }
+
+/** What `ifconfig` shows, interface by interface. */
+class Interfaces {
+  readonly #lines: readonly { readonly of: string | undefined; readonly line: string }[];
+
+  constructor(text: string | undefined) {
+    let of: string | undefined;
+    this.#lines = (text ?? "").split("\n").flatMap((raw) => {
+      const [line] = linesOf(raw);
+      // An interface's own lines are indented; a list of capabilities names none.
+      if (/^\S/.test(raw)) of = /^([\w.-]+): flags=/.exec(raw)?.[1];
+      return line === undefined ? [] : [{ of, line }];
+    });
+  }
+
+  /** The lines of an interface, and those of none in particular. */
+  lines(name: string | undefined): readonly string[] {
+    const meant = this.#meant(name);
+    return this.#lines.filter(({ of }) => of === undefined || meant.has(of)).map(({ line }) => line);
+  }
+
+  /** The interface of this name, or else the wireless ones, or the only one. */
+  #meant(name: string | undefined): ReadonlySet<string | undefined> {
+    const all = new Set(this.#lines.flatMap(({ of }) => of ?? []));
+    if (name !== undefined && all.has(name)) return new Set([name]);
+    const wireless = new Set(this.#lines.flatMap(({ of, line }) => (isWireless.test(line) ? (of ?? []) : [])));
+    return wireless.size > 0 || all.size > 1 ? wireless : all;
+  }
+}
+
+/** A line that only interfaces with 802.11 have. @source FreeBSD sbin/ifconfig/ifieee80211.c, ifmedia.c; NetBSD the same */
+const isWireless = /^(?:ssid |nwid |media: IEEE ?802\.?11)/i;
 
 function linesOf(text: string | undefined): readonly string[] {
   return (text ?? "").split("\n").flatMap((line) => {

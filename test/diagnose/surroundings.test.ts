@@ -101,6 +101,16 @@ describe("dmesg", () => {
       explainLog(bare, { dmesg }).failures[0]?.hypotheses[0]?.evidence.length;
     expect(evidence("ndis0: NDIS API version: 5.1\n")).toBe((evidence("") ?? 0) + 1);
   });
+
+  test("that shows ndis(4) of another card does not", () => {
+    const of = (name: string) =>
+      explainLog(
+        `Initializing interface '${name}' conf '/etc/wpa_supplicant.conf' driver 'default'\nioctl[SIOCS80211, op 19, len 60]: Operation not supported by device\n`,
+        { dmesg: "ndis0: NDIS API version: 5.1\n" },
+      ).failures[0]?.hypotheses[0]?.evidence;
+    expect(of("ath0")).toHaveLength(1);
+    expect(of("wlan0")).toHaveLength(2);
+  });
 });
 
 describe("ifconfig", () => {
@@ -119,6 +129,38 @@ describe("ifconfig", () => {
     const of = (ifconfig: string) => explainLog(scan, { ifconfig }).failures[0]?.hypotheses[0];
     expect(of("ndis0: flags=8802<BROADCAST,SIMPLEX,MULTICAST> mtu 1500\n")?.evidence).toHaveLength(2);
     expect(of("ndis0: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> mtu 1500\n")?.against).toHaveLength(1);
+  });
+});
+
+describe("ifconfig of every interface", () => {
+  // FreeBSD 13: a wired interface without a cable, the loopback, and a wireless one.
+  const screen = (flags: string, status: string): string =>
+    "em0: flags=8863<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> metric 0 mtu 1500\n" +
+    "\tether 54:e1:ad:01:02:03\n\tmedia: Ethernet autoselect\n\tstatus: no carrier\n" +
+    "lo0: flags=8049<UP,LOOPBACK,RUNNING,MULTICAST> metric 0 mtu 16384\n\tinet 127.0.0.1 netmask 0xff000000\n" +
+    `wlan0: flags=${flags} metric 0 mtu 1500\n\tether 00:0b:7d:27:30:81\n\tgroups: wlan\n` +
+    '\tssid "" channel 1 (2412 MHz 11b)\n\tmedia: IEEE 802.11 Wireless Ethernet autoselect (autoselect)\n' +
+    `\tstatus: ${status}\n`;
+  const down = screen("8802<BROADCAST,SIMPLEX,MULTICAST>", "no carrier");
+  const associated = screen("8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST>", "associated");
+  const scan = "ioctl[SIOCS80211, op=103, val=0, arg_len=128]: Device not configured\n";
+  const key = "ioctl[SIOCS80211, op=19, val=0, arg_len=64]: Can't assign requested address\n";
+  const opened = "Initializing interface 'wlan0' conf '/etc/wpa_supplicant.conf' driver 'bsd' ctrl_interface 'N/A'\n";
+  const first = (log: string, ifconfig: string) => explainLog(log, { ifconfig }).failures[0]?.hypotheses[0];
+
+  test("goes by the lines of the one that the log names, or of the wireless one", () => {
+    for (const named of ["", opened]) {
+      expect(first(named + scan, down)).toMatchObject({ against: [], evidence: { length: 2 } });
+      expect(first(named + scan, down)?.evidence[1]).toContain("wlan0: flags=8802");
+      expect(first(named + scan, associated)?.against[0]).toContain("wlan0: flags=8843");
+      expect(first(named + key, associated)).toMatchObject({ against: { length: 1 }, evidence: { length: 1 } });
+    }
+  });
+
+  test("of one interface alone is of that one, and a list of capabilities of any", () => {
+    expect(first(scan, "wlan0: flags=8802<BROADCAST> mtu 1500\n")?.evidence).toHaveLength(2);
+    const refused = "ioctl[SIOCS80211, op=26, val=2, arg_len=0]: Operation not supported\n";
+    expect(first(refused, `${associated}drivercaps=401<STA,HOSTAP>\n`)?.evidence).toHaveLength(2);
   });
 });
 

@@ -24,6 +24,8 @@ test.each([
   ["ieee80211_scan_req", "freebsd-8", 128, 128],
   ["ieee80211_devcaps_req", "freebsd-8", 32, 32],
   ["ieee80211_devcaps_req", "dragonfly", 32, 32],
+  // Four octets of vhtcaps more, and as many of each channel: FreeBSD sys/net80211/_ieee80211.h since 2017.
+  ["ieee80211_devcaps_req", "freebsd-15", 40, 40],
   ["ieee80211_nwid", "netbsd", 33, 33],
   ["ieee80211_bssid", "netbsd", 22, 22],
   ["ifreq", "freebsd-2005", 32, 32],

@@ -132,13 +132,13 @@ function weigh(one: Draft, refusal: Refusal, scene: Scene, shown: Shown): void {
       weighModule(one, refusal, ["wlan_xauth"], scene, shown);
       break;
     case "interface-down":
-      weighLine(one, shown, /\bflags=\w*<[^<>]*\bUP\b/, /\bflags=\w*<(?![^<>]*\bUP\b)/);
+      weighLine(one, scene, shown, /\bflags=\w*<[^<>]*\bUP\b/, /\bflags=\w*<(?![^<>]*\bUP\b)/);
       break;
     case "association-lost":
-      weighLine(one, shown, /^status: associated/, /^status: no /);
+      weighLine(one, scene, shown, /^status: associated/, /^status: no /);
       break;
     case "driver-lacks-wpa":
-      weighLine(one, shown, ...capabilityLines(refusal.value));
+      weighLine(one, scene, shown, ...capabilityLines(refusal.value));
       break;
   }
 }
@@ -188,14 +188,14 @@ function weighModule(one: Draft, refusal: Refusal, modules: readonly string[], s
 }
 
 /** Raises a cause by the first line that shows it, or lowers it by the first that shows the contrary. */
-function weighLine(one: Draft, shown: Shown, contrary: RegExp, supporting: RegExp): void {
-  const not = shown.interfaceLine(contrary);
+function weighLine(one: Draft, { interfaceName }: Scene, shown: Shown, contrary: RegExp, supporting: RegExp): void {
+  const not = shown.interfaceLine(contrary, interfaceName);
   if (not !== undefined) {
     one.against.push(shows(not, "at the time of this output it was not so"));
     one.weight -= raised;
     return;
   }
-  const line = shown.interfaceLine(supporting);
+  const line = shown.interfaceLine(supporting, interfaceName);
   if (line === undefined) return;
   one.evidence.push(shows(line, "at the time of this output it was so"));
   one.weight += raised;
@@ -217,7 +217,10 @@ function wantedLine(modules: readonly string[], scene: Scene, shown: Shown): str
 }
 
 function ndisLine(scene: Scene, shown: Shown): string | undefined {
-  const named = scene.interfaceName?.startsWith("ndis") ? scene.interfaceLine : undefined;
+  const { interfaceName = "ndis0" } = scene;
+  // Another card may be in the machine; but from 8.0 on an interface of any is called wlan0.
+  if (!/^(?:ndis|wlan)/.test(interfaceName)) return undefined;
+  const named = interfaceName.startsWith("ndis") ? scene.interfaceLine : undefined;
   return scene.ndisLine ?? shown.ndisLine ?? named;
 }
 
