@@ -99,7 +99,7 @@ export class LogReader {
   /** Finds out from the log's beginning how it was wrapped. Gives whether a record may start anywhere in a line. */
   #settle(): boolean {
     const whole = this.#text;
-    if (isAsPrinted(whole.slice(0, span))) return false;
+    if (isAsPrinted(whole.slice(0, firstSpan))) return false;
     const soon = this.#tryOut(whole.slice(0, firstSpan));
     const { fold, anywhere } = soon.records < enoughRecords ? this.#tryOut(whole.slice(0, span)) : soon;
     if (fold !== undefined) {

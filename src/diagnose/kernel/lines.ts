@@ -145,14 +145,9 @@ class LineKernel {
     code.end();
     this.#skipStamp();
     const one = code.begin();
-    this.#pushIsDigit();
-    code.goToUnless(one);
+    code.get(this.#at).i32LoadOctet().i32Constant(0x30).i32Subtract().i32Constant(10).i32Below().goToUnless(one);
     this.#skipStamp();
     code.end();
-  }
-
-  #pushIsDigit(): void {
-    this.#code.get(this.#at).i32LoadOctet().i32Constant(0x30).i32Subtract().i32Constant(10).i32Below();
   }
 
   /** Steps over a stamp if one is here, and without a branch: some logs have them before one line and not the next. */
@@ -200,8 +195,8 @@ class LineKernel {
     code.get(this.#labels).i32IsZero().i32And().goToIf(unknown);
     this.#measureLabel(nothing);
     code.end();
-    // It might be one stamp more.
-    this.#pushIsDigit();
+    // A third stamp has the form of a label.
+    this.#pushIsStamp();
     code.goToIf(unknown);
     code.get(this.#at).get(this.#seen).i32Add().set(this.#at);
     code.get(this.#labels).i32Constant(1).i32Add().tee(this.#labels);
