@@ -16,7 +16,8 @@ const window = 8 * span;
  * and wrapped in a mail.
  *
  * The work is linear in the text and the memory bounded, whatever the text is. Records come with a delay of up to
- * 128 KiB of text, which {@link LogReader.end} brings to an end.
+ * 128 KiB of text, which {@link LogReader.end} brings to an end. The last half a MiB of a long log, and what it said of
+ * late, lie in memory until another long one is read: a log with keys in it (`-K`) is best read by a process that ends.
  */
 export class LogReader {
   readonly #scanner = new Scanner();

@@ -94,7 +94,7 @@ describe("the kernel", () => {
     expect(comeTo(kernel, text, text.length).length).toBeLessThan(0.1 * text.split("\n").length);
   });
 
-  test("keeps nothing of the text in memory when it was read", () => {
+  test("lets go of the text when it was read", () => {
     readLog(recorded);
     expect(kernelOf(recorded).characters.text).toBe("");
   });
