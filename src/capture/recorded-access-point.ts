@@ -4,13 +4,15 @@ import { findKde, Kde } from "../eapol/kde.ts";
 import { decodeKeyData } from "../eapol/key-data.ts";
 import type { KeyFrame } from "../eapol/key-frame.ts";
 import { WireError } from "../errors.ts";
+import { keyIdIn } from "../handshake/agreement.ts";
 import type { FtAssociation } from "../handshake/ft-association.ts";
-import { frameProtectionOf } from "../handshake/protection.ts";
+import { frameProtectionOf, keyDataOf, type Protection } from "../handshake/protection.ts";
 import type { Suite } from "../handshake/suite.ts";
 import { temporaryKeys } from "../handshake/temporary-keys.ts";
 import { akmSuite, cipherSuite } from "../ie/suite.ts";
 import { cutTemporalKey, destroyKey, type PairwiseKey } from "../keys/descriptor.ts";
 import { destroyPtk, type Ptk } from "../keys/ptk.ts";
+import { openedUnder } from "./recorded-group.ts";
 import { inOrder, type ReadFrame, type Recorded, readFrame } from "./recorded-key-frames.ts";
 import { keysUnderWay, RecordedLink } from "./recorded-link.ts";
 import { keyFrameIn, type ProtectedFrame, type RecordedAssociation } from "./recording.ts";
@@ -89,6 +91,27 @@ export class RecordedAccessPoint {
     const next = this.next();
     const known = next?.message === "1/4" ? next.key?.keyNonce : undefined;
     return copyOf(known ?? new Uint8Array(32).fill(0xff));
+  }
+
+  /**
+   * With Extended Key ID, where the first pairwise key goes: the first message 3 alone says it. 0 where it was not recorded
+   * in clear, and where it says nothing. To be asked before the first frame goes by.
+   */
+  firstKeyId(protection: Protection): 0 | 1 {
+    for (const recorded of this.#recorded) {
+      if ("mpdu" in recorded) continue;
+      if (recorded.message === "3/4") return this.#keyIdIn(recorded, protection);
+      this.hear(recorded);
+    }
+    return 0;
+  }
+
+  #keyIdIn({ octets }: ReadFrame, protection: Protection): 0 | 1 {
+    const opened = this.#ptk === undefined ? undefined : openedUnder(this.#ptk, octets, protection);
+    const keyData = opened === undefined ? undefined : keyDataOf(opened.keyData.octets);
+    const keyId = keyData === undefined ? undefined : keyIdIn(keyData, true);
+    opened?.keyData.destroy();
+    return keyId ?? 0;
   }
 
   /** The PMKID that the exchange before gave, as SAE and OWE do, and FT: no PMK tells it. Message 1 names it. */

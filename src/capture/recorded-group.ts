@@ -5,7 +5,7 @@ import { decodeKeyData, type KeyData } from "../eapol/key-data.ts";
 import type { KeyFrame } from "../eapol/key-frame.ts";
 import { WireError } from "../errors.ts";
 import type { GroupKeySource, GroupKeys, TransmitKey } from "../handshake/group-source.ts";
-import { open, type Protection, receive, verify } from "../handshake/protection.ts";
+import { type Opened, open, type Protection, receive, verify } from "../handshake/protection.ts";
 import { ElementId } from "../ie/element.ts";
 import { decodeTie } from "../ie/tie.ts";
 import type { Ptk } from "../keys/ptk.ts";
@@ -50,9 +50,7 @@ export class RecordedGroup implements GroupKeySource {
    * @param ptk - borrowed: that of the handshake it belongs to
    */
   learn(octets: Uint8Array, ptk: Ptk): void {
-    const received = receive(octets, this.#protection);
-    const verified = received === undefined ? undefined : verify(received, ptk.kck, this.#protection);
-    const opened = verified === undefined ? undefined : open(verified, ptk.kek, this.#protection);
+    const opened = openedUnder(ptk, octets, this.#protection);
     if (opened === undefined) return;
     try {
       this.#iv = copyOf(opened.frame.keyIv);
@@ -122,4 +120,16 @@ export class RecordedGroup implements GroupKeySource {
     this.#generations.set(name, this.#generations.size + 1);
     return this.#generations.size;
   }
+}
+
+/**
+ * The Key Data of an EAPOL frame whose MIC holds under a PTK.
+ *
+ * @param ptk - borrowed
+ * @returns undefined where it does not hold, or where they do not open; else the caller destroys them
+ */
+export function openedUnder(ptk: Ptk, octets: Uint8Array, protection: Protection): Opened | undefined {
+  const received = receive(octets, protection);
+  const verified = received === undefined ? undefined : verify(received, ptk.kck, protection);
+  return verified === undefined ? undefined : open(verified, ptk.kek, protection);
 }

@@ -34,10 +34,10 @@ interface Growing {
  * recorded access point sent. The other side of `replayAssociation`.
  *
  * The authenticator is given the PMK, the PMKID of SAE and of FT, the addresses, the elements of beacon and association,
- * the mobility domain, the EAPOL version, the access point's nonces, its group keys with their ids and packet numbers,
- * the IVs of RC4, the station's frames, and the moments at which the access point did something unasked: tried again, or renewed keys. Every frame is made from
- * these; none is repeated. Of the result, `equal` says of the access point's frames whether ours is the same, and of
- * the station's whether ours took it.
+ * the mobility domain, the first key ID, the EAPOL version, the access point's nonces, its group keys with their ids and
+ * packet numbers, the IVs of RC4, the station's frames, and the moments at which the access point did something unasked:
+ * tried again, or renewed keys. Every frame is made from these; none is repeated. Of the result, `equal` says of the
+ * access point's frames whether ours is the same, and of the station's whether ours took it.
  *
  * @param association - of {@link recordedAssociations}
  * @param pmk - of the AKM's size, 32 octets mostly; borrowed
@@ -105,7 +105,8 @@ class Player {
     const { association, stationElements, suite, ft, pmk } = this.#given;
     if (stationElements === undefined || suite === undefined) return undefined;
     try {
-      const group = new RecordedGroup(protectionOf(suite, pmk.length));
+      const protection = protectionOf(suite, pmk.length);
+      const group = new RecordedGroup(protection);
       const machine = createAuthenticator({
         pmk,
         suite,
@@ -118,6 +119,7 @@ class Player {
         group,
         eapolVersion: this.#recording.eapolVersion,
         pmkid: this.#recording.pmkidOfExchange(),
+        firstKeyId: this.#recording.firstKeyId(protection),
         random: () => this.#recording.nextNonce(),
       });
       return { machine, group };

@@ -10,6 +10,12 @@ import { requireAkm } from "../keys/hierarchy.ts";
  * without a 4-way handshake. Here is the association that comes before: its keys hang on these names, and its handshake
  * shows them.
  *
+ * @example
+ * // An access point. Its beacons say `mobilityDomainElement(domain)`, its association responses `mobilityResponse`.
+ * const domain = { mdid: Uint8Array.of(0xa1, 0xb2), r0khId: utf8("ap1.example"), r1khId: aa };
+ * const accessPoint = new AccessPoint({ ...options, handshakes: { ssid, mobilityDomain: domain } });
+ * // A station, once it has such a response.
+ * const station = createSupplicant({ ...association, ssid, responseElements: response.elements });
  * @spec IEEE 802.11-2020 13.2, 13.4.2
  */
 export interface MobilityDomain {

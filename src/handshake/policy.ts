@@ -19,7 +19,10 @@ export type ManagementProtection = "off" | "capable" | "required";
 export interface Policy {
   /** Whose elements may be used. WPA only where it is asked for. */
   readonly protocols: readonly Protocol[];
-  /** AKM suites. Their order does not matter: the best one that is shared is taken. */
+  /**
+   * AKM suites. Their order does not matter: the best one that is shared is taken. One of FT is for who is in a mobility
+   * domain: see `MobilityDomain`.
+   */
   readonly akm: readonly SuiteSelector[];
   /** Pairwise cipher suites. Their order does not matter either. */
   readonly pairwise: readonly SuiteSelector[];

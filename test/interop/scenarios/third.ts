@@ -3,7 +3,7 @@ import { ReasonCode } from "../../../src/dot11/index.ts";
 import type { Scenario } from "../scenario.ts";
 import { passphrase, type SuiteCase, suites } from "../suites.ts";
 
-const cases: readonly SuiteCase[] = [suites.wpaTkip, suites.wpa2Ccmp, suites.pskSha256];
+const cases: readonly SuiteCase[] = [suites.wpaTkip, suites.wpa2Ccmp, suites.ftPsk, suites.pskSha256];
 
 /** The third implementation: it tells nothing of keys, but nothing passes without the right ones. */
 export const third: readonly Scenario[] = cases.map((suite) => ({
