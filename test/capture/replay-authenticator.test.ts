@@ -59,6 +59,8 @@ test.each([
   ["more/owe-pmksa", 8, "OWE again: message 1 names the PMK of the first time"],
   ["more/eap-suite-b-192", 4, "a PMK of 48 octets"],
   ["more/extended-key-id", 20, "pairwise keys that are renewed in two places by turns"],
+  ["more/extended-key-id-from-1", 16, "the same from key ID 1 on"],
+  ["more/ft-psk-rekey", 30, "FT-PSK, all keys renewed; a deadline of 2000"],
   ["more/wpa-ccmp-asked-twice", 7, "a group message 1 that is sent again"],
   ["more/rekey-gcmp-256", 24, "GCMP-256 and BIP-GMAC-256, both renewed"],
 ])("%s: %i EAPOL-Key frames, all the same: %s", (name, frames) => {
@@ -92,6 +94,12 @@ test("a wrong passphrase ends as recorded: four tries of message 1, whose answer
   expect(sequence(handshakes)).toEqual(Array.from({ length: 4 }, () => ["1/4 true", "2/4 false"]).flat());
   expect(handshakes[0]?.problems).toEqual(["mic-mismatch", "handshake-incomplete"]);
   expect(ptk).toEqual([]);
+});
+
+// In hostapd's log: "Extended Key ID supported (start with 1)", and set_key of the station with key_idx=1, then 0, 1, 0.
+test("the pairwise keys of an access point that begins with key ID 1 go where hostapd put them", () => {
+  const { handshakes } = replay("more/extended-key-id-from-1");
+  expect(handshakes.map(({ installed }) => installed.map(({ keyId }) => keyId))).toEqual([[1], [0], [1], [0]]);
 });
 
 test("a group message 2 that comes after message 1 of a rekey is dropped, as hostapd dropped it", () => {

@@ -92,6 +92,8 @@ const more: readonly [name: string, counts: readonly number[], what: string][] =
   ["more/owe-pmksa", [4, 4], "OWE, and again with the PMK of the first time"],
   ["more/eap-suite-b-192", [4], "a PMK of 48 octets"],
   ["more/extended-key-id", [4, 4, 4, 4, 4], "pairwise keys that are renewed in two places by turns"],
+  ["more/extended-key-id-from-1", [4, 4, 4, 4], "the same from key ID 1 on"],
+  ["more/ft-psk-rekey", [6, 4, 4, 6, 6, 4], "FT-PSK, all keys renewed; management frames protected"],
   ["more/wpa-ccmp-asked-twice", [7], "the first group message 1 comes too soon, and is not answered"],
   ["more/rekey-gcmp-256", [6, 6, 8, 4], "GCMP-256 and BIP-GMAC-256, both renewed"],
 ];

@@ -5,7 +5,7 @@ import { fromRoot } from "./paths.ts";
 export interface RecordedKeys {
   readonly ssid: string;
   readonly sta_passphrase?: string;
-  /** None with FT. */
+  /** With FT the XXKey, where it is there. */
   readonly pmk_ap?: readonly string[];
   readonly pmk_sta: readonly string[];
   readonly ptk_ap: readonly string[];
