@@ -5,8 +5,9 @@ import { longestSsid } from "../ie/ssid.ts";
 import { utf8, utf8Text } from "../platform.ts";
 import { type ConfProblem, parseConfString, readAssignment, switchOf } from "./conf-text.ts";
 import { policyOfWords } from "./key-management.ts";
-import type { ConfSection } from "./supplicant-conf.ts";
+import { type ConfSection, isBlockEnd } from "./supplicant-conf.ts";
 import type { SupplicantGlobals } from "./supplicant-globals.ts";
+import { wordFault } from "./supplicant-words.ts";
 
 /** What a network block says. What it does not say is undefined. */
 export interface SupplicantNetwork {
@@ -55,9 +56,9 @@ export function readNetwork(section: ConfSection): {
   const problems: ConfProblem[] = [];
   for (const [index, line] of section.lines.entries()) {
     const assignment = readAssignment(line);
-    if (assignment === undefined || assignment.value === "{") continue;
-    const { name, value } = assignment;
-    const fault = readField(network, name, value);
+    if (assignment?.value === "{") continue;
+    const { name, value } = assignment ?? { name: "", value: undefined };
+    const fault = value === undefined ? noAssignmentFault(line) : readField(network, name, value);
     if (fault !== undefined) problems.push({ line: index + 1, name, what: fault });
   }
   if (network.channelValidation === "1" && network.management === "0") {
@@ -67,32 +68,46 @@ export function readNetwork(section: ConfSection): {
   return { network, problems };
 }
 
+/** A blank line, a remark, and the brace at the end need no equals sign. */
+function noAssignmentFault(line: string): string | undefined {
+  return /^[ \t\r]*(?:#|$)/.test(line) || isBlockEnd(line) ? undefined : "has no equals sign";
+}
+
 type Fields = { -readonly [Name in keyof SupplicantNetwork]: SupplicantNetwork[Name] };
 
-/** Fields whose value is a list of words or a number. */
-const plainFields: Readonly<
-  Record<string, "keyManagement" | "protocols" | "pairwise" | "group" | "groupManagement" | "management">
-> = {
-  key_mgmt: "keyManagement",
-  proto: "protocols",
-  pairwise: "pairwise",
-  group: "group",
-  group_mgmt: "groupManagement",
-  ieee80211w: "management",
-};
+/** Fields whose value is a list of words. */
+const plainFields: Readonly<Record<string, "keyManagement" | "protocols" | "pairwise" | "group" | "groupManagement">> =
+  {
+    key_mgmt: "keyManagement",
+    proto: "protocols",
+    pairwise: "pairwise",
+    group: "group",
+    group_mgmt: "groupManagement",
+  };
 
 /** Takes a field over, or says what is wrong with it. */
 function readField(network: Fields, name: string, value: string): string | undefined {
   if (Object.hasOwn(plainFields, name)) {
-    network[plainFields[name] as "group"] = value;
-    return undefined;
+    const fault = wordFault(name, value);
+    if (fault === undefined) network[plainFields[name] as "group"] = value;
+    return fault;
   }
+  if (name === "ieee80211w") return readManagement(network, value);
   if (name === "ssid") return readSsid(network, value);
   if (name === "psk") return readPsk(network, value);
   if (name === "sae_password") return readSaePassword(network, value);
   if (name === "ocv" || name === "beacon_prot") return readSwitch(network, name, value);
   if (name === "scan_ssid") network.hidden = value === "1";
   return name === name.trim() ? undefined : "no blank may stand before the equals sign";
+}
+
+/** A number of C's, of which 3 stands for what the file says of all its networks, or nothing. */
+function readManagement(network: Fields, value: string): string | undefined {
+  if (!/^0x0*[0-3]$|^0*[0-3]?$/.test(value)) return "is not 0, 1 or 2";
+  const number = value === "" ? "0" : (value.at(-1) as string);
+  if (number === "3") delete network.management;
+  else network.management = number;
+  return undefined;
 }
 
 function readSwitch(network: Fields, name: "ocv" | "beacon_prot", value: string): string | undefined {

@@ -209,6 +209,33 @@ describe("channel validation and protected beacons in a network block", () => {
   });
 });
 
+const passphraseWords = ["WPA-PSK", "SAE", "WPA-PSK SAE", "FT-PSK WPA-PSK-SHA256", " WPA-PSK\tOWE "];
+const cipherWords = ["CCMP", "TKIP CCMP", "GCMP-256 CCMP-256 GCMP", "WEP40", "WEP104 TKIP", "GTK_NOT_USED", "NONE"];
+const wrongWords = ["", "X", "wpa-psk", "ccmp", "WPA-PSK,SAE", "CCMP X", "AES-128-CMAC", "BIP-GMAC-256"];
+
+test.for([
+  ...[...passphraseWords, "NONE", "IEEE8021X", "WPA-EAP WPS", ...wrongWords].map((words) => `key_mgmt=${words}`),
+  ...["WPA", "RSN", "WPA2 WPA", ...wrongWords].map((words) => `proto=${words}`),
+  ...[...cipherWords, ...wrongWords].flatMap((words) => [`pairwise=${words}`, `group=${words}`]),
+  ...[...cipherWords, ...wrongWords].map((words) => `group_mgmt=${words}`),
+  ...["no equals sign", "# a remark", "", "\t ", "here # is=none"],
+  ...["0", "1", "2", "3", "4", "x", "", "02", "0x2", "0x", "1 x"].map((number) => `ieee80211w=${number}`),
+])("%j is taken where wpa_supplicant takes it", (line, context) => {
+  const program = requireTool("wpa_supplicant", context);
+  const text = `network={\n\tssid="x"\n\tpsk="password"\n\t${line}\n}\n`;
+  const refused = /^Line \d+: (?!start)/m.test(supplicantSays(program, text));
+  expect(readNetwork(onlyNetwork(text)).problems.length > 0).toBe(refused);
+});
+
+test.each([
+  ["02", "2"],
+  ["0x1", "1"],
+  ["", "0"],
+  ["3", undefined],
+])("ieee80211w=%s is the number that C reads", (value, management) => {
+  expect(read(`ssid="x"\n\tieee80211w=${value}`).network.management).toBe(management);
+});
+
 describe("what a wpa_supplicant.conf says of all its networks", () => {
   const said = (text: string) => readGlobals(parseSupplicantConf(text));
 
