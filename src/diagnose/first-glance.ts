@@ -72,7 +72,7 @@ function glanceAt({ codes, view }: Characters, at: number, memory: Int32Array): 
   memory[place] = one;
   memory[place + 1] = two;
   memory[place + 2] = three;
-  memory[place + 3] = glance(codes, at);
+  memory[place + 3] = glance(codes, at, at + glanced);
   return memory[place + 3] as number;
 }
 
@@ -85,14 +85,16 @@ function hash(one: number, two: number, three: number): number {
   return Math.imul(mixed, hashFactors[2]) >>> 16;
 }
 
-function glance(codes: Uint8Array, at: number): number {
-  const words = afterBlanks(codes, at, glanced);
-  const left = at + glanced - words;
+/** What the characters from `at` to `end` come to. */
+function glance(codes: Uint8Array, at: number, end: number): number {
+  const words = afterBlanks(codes, at, end - at);
+  const left = end - words;
   if (mayBeginWith(codes, words, left)) return Seen.promising;
   if (mayBeDecoration(codes, words, left)) return Seen.decoration;
   if (hasLabelCharacters(codes, words, left - 1)) return Seen.longWord;
   const after = afterLabel(codes, words);
-  return after < 0 ? Seen.nothing : after - at;
+  // Of nearly all lines with a label, what is seen of the words after it is enough.
+  return after < 0 || glance(codes, after, end) === Seen.nothing ? Seen.nothing : after - at;
 }
 
 /** Whether a row of octets begins at `at`, as `hexdump_ascii` prints them: five blanks, two hex digits, a blank. */
