@@ -50,6 +50,18 @@ export interface HostapdNetwork {
   readonly channelValidation?: string;
   /** `beacon_prot`: whether beacons are protected, `0` or `1`. No policy has it: see `GroupKeyOptions.protectsBeacons`. */
   readonly beaconProtection?: string;
+  /** `mobility_domain`: four hex digits. What the lines on FT come to: `hostapdMobilityDomain`. */
+  readonly mobilityDomain?: string;
+  /** `nas_identifier`: with FT 1 to 48 octets, as they are. */
+  readonly nasIdentifier?: string;
+  /** `r1_key_holder`: twelve hex digits. */
+  readonly r1KeyHolder?: string;
+  /** `ft_over_ds`: `0` or `1`. */
+  readonly ftOverDs?: string;
+  /** `reassociation_deadline`, in units of 1024 µs. */
+  readonly reassociationDeadline?: string;
+  /** `ft_r0_key_lifetime`, in seconds. */
+  readonly ftKeyLifetime?: string;
   /** `rsn_override_key_mgmt`: the AKMs of an RSN Override element. hostapd has these six lines since 2024. */
   readonly overrideKeyManagement?: string;
   /** `rsn_override_pairwise`. */
@@ -102,11 +114,25 @@ export function readHostapdNetwork(lines: readonly string[]): {
       value === undefined ? "has no equals sign" : (readField(network, name, value) ?? carriageReturnFault(value));
     if (fault !== undefined) problems.push({ line: index + 1, name, what: fault });
   }
+  const lineOf = (name: string) => lines.map((line) => split(line)[0]).lastIndexOf(name) + 1;
   if (isOn(network.channelValidation) && !isOn(network.management)) {
-    const line = lines.map((one) => split(one)[0]).lastIndexOf("ieee80211w") + 1;
-    problems.push({ line, name: "ieee80211w", what: "is off, and ocv needs it" });
+    problems.push({ line: lineOf("ieee80211w"), name: "ieee80211w", what: "is off, and ocv needs it" });
+  }
+  const { length } = utf8(network.nasIdentifier ?? "");
+  if (hasFt(network) && (length < 1 || length > 48)) {
+    const line = lineOf("nas_identifier") || lineOf("wpa_key_mgmt");
+    problems.push({ line, name: "nas_identifier", what: `has ${length} octets, and FT needs 1 to 48` });
   }
   return { network, problems };
+}
+
+/**
+ * Whether one of the AKMs is of FT.
+ *
+ * @internal
+ */
+export function hasFt({ keyManagement = "" }: HostapdNetwork): boolean {
+  return splitWords(keyManagement).some((word) => word.startsWith("FT-"));
 }
 
 /**
@@ -134,6 +160,12 @@ const plainFields: Readonly<Record<string, Exclude<keyof HostapdNetwork, "ssid" 
   extended_key_id: "extendedKeyId",
   ocv: "channelValidation",
   beacon_prot: "beaconProtection",
+  mobility_domain: "mobilityDomain",
+  nas_identifier: "nasIdentifier",
+  r1_key_holder: "r1KeyHolder",
+  ft_over_ds: "ftOverDs",
+  reassociation_deadline: "reassociationDeadline",
+  ft_r0_key_lifetime: "ftKeyLifetime",
   rsn_override_key_mgmt: "overrideKeyManagement",
   rsn_override_pairwise: "overridePairwise",
   rsn_override_mfp: "overrideManagement",
@@ -214,8 +246,12 @@ export function hostapdPolicy(network: HostapdNetwork): Policy {
   };
 }
 
-/** hostapd takes what is no number for 0. */
-function isOn(number = "0"): boolean {
+/**
+ * hostapd takes what is no number for 0.
+ *
+ * @internal
+ */
+export function isOn(number = "0"): boolean {
   return Number.parseInt(number, 10) > 0;
 }
 

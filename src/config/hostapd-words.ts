@@ -27,6 +27,8 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
 export function wordFault(name: string, value: string): string | undefined {
   if (name === "group_mgmt_cipher") return managementCiphers.includes(value) ? undefined : "is not one such cipher";
   if (name === "extended_key_id") return extendedKeyIdFault(value);
+  if (name === "mobility_domain") return /^[0-9a-f]{4}$/i.test(value) ? undefined : "is not four hex digits";
+  if (name === "r1_key_holder") return /^[0-9a-f]{12}$/i.test(value) ? undefined : "is not twelve hex digits";
   const known = wordsOf[name];
   if (known === undefined) return undefined;
   const words = splitWords(value);

@@ -13,6 +13,7 @@ export {
   parseHostapdConf,
   readHostapdNetwork,
 } from "./hostapd-conf.ts";
+export { hostapdMobilityDomain } from "./hostapd-mobility.ts";
 export type { NetworkBlock } from "./network-block.ts";
 export { formatNetworkBlock } from "./network-block.ts";
 export { changeNetwork, createNetwork } from "./supplicant-change.ts";

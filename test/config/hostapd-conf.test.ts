@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toHex } from "../../src/bytes/octets.ts";
 import { Secret } from "../../src/bytes/secret.ts";
+import { decodePcap } from "../../src/capture/pcap.ts";
+import { recordedAssociations } from "../../src/capture/recording.ts";
 import { changeHostapdNetwork } from "../../src/config/hostapd-change.ts";
 import {
   formatHostapdConf,
@@ -9,10 +11,14 @@ import {
   parseHostapdConf,
   readHostapdNetwork,
 } from "../../src/config/hostapd-conf.ts";
+import { hostapdMobilityDomain } from "../../src/config/hostapd-mobility.ts";
+import { type MobilityDomain, mobilityResponse } from "../../src/handshake/mobility-domain.ts";
 import { accessPointElements } from "../../src/handshake/negotiate.ts";
+import { decodeElements, ElementId, encodeElements } from "../../src/ie/element.ts";
 import { Akm, Cipher } from "../../src/ie/suite.ts";
 import { utf8 } from "../../src/platform.ts";
 import { cases } from "../support/cases.ts";
+import { loadRecording } from "../support/recordings.ts";
 import { octets } from "../support/vectors.ts";
 
 const file = `interface=wlan0
@@ -125,6 +131,59 @@ test("what is said of channel validation and of beacons is read and written", ()
   expect(network).toMatchObject({ channelValidation: "1", beaconProtection: "1" });
   const changed = changeHostapdNetwork(["ocv=1", "beacon_prot=1"], { channelValidation: "0", beaconProtection: "0" });
   expect(changed).toEqual(["ocv=0", "beacon_prot=0"]);
+});
+
+describe("a mobility domain in hostapd.conf", () => {
+  const bssid = Uint8Array.of(2, 0, 0, 0, 0, 0);
+  // The lines on FT of shared/captures/conf/ft-psk.hostapd.conf, with which that recording was made.
+  const recorded = [
+    "mobility_domain=a1b2",
+    "ft_over_ds=0",
+    "nas_identifier=nas1.example",
+    "r1_key_holder=020000000000",
+  ];
+  const read = (...lines: readonly string[]) =>
+    hostapdMobilityDomain(readHostapdNetwork(["wpa=2", "wpa_key_mgmt=FT-PSK", ...lines]).network, bssid);
+
+  test("makes of its lines the answer that hostapd gave", () => {
+    const domain = read(...recorded) as MobilityDomain;
+    const answers = recordedAssociations(decodePcap(loadRecording("ft-psk").pcap).packets).map((one) =>
+      encodeElements(
+        decodeElements(one.responseElements ?? new Uint8Array(0)).filter(({ id }) =>
+          [ElementId.mobilityDomain, ElementId.fastBssTransition].includes(id as 54 | 55),
+        ),
+      ),
+    );
+    expect(answers.length).toBeGreaterThan(0);
+    expect(toHex(mobilityResponse(domain, Akm.ftPsk))).toBe(toHex(answers[0] as Uint8Array));
+  });
+
+  test("has hostapd's defaults", () => {
+    expect(read("nas_identifier=x")).toEqual({
+      mdid: Uint8Array.of(0, 0),
+      r0khId: Uint8Array.of(0x78),
+      r1khId: bssid,
+      overDs: true,
+      reassociationDeadline: 0,
+      keyLifetime: 1_209_600,
+    });
+    expect(read("nas_identifier=x", "reassociation_deadline=2000", "ft_r0_key_lifetime=60 s")).toMatchObject({
+      reassociationDeadline: 2000,
+      keyLifetime: 60,
+    });
+  });
+
+  test("is none where no AKM is of FT", () => {
+    const { network } = readHostapdNetwork(["wpa=2", "wpa_key_mgmt=WPA-PSK", ...recorded]);
+    expect(hostapdMobilityDomain(network, bssid)).toBeUndefined();
+  });
+
+  test("is written as it was read", () => {
+    const { network } = readHostapdNetwork(["wpa_key_mgmt=FT-PSK", ...recorded]);
+    expect(readHostapdNetwork(changeHostapdNetwork([], network)).network).toEqual(network);
+    for (const wrong of [{ mobilityDomain: "a1b" }, { r1KeyHolder: "02:00:00:00:00:00" }])
+      expect(() => changeHostapdNetwork([], wrong)).toThrow(TypeError);
+  });
 });
 
 describe("RSN overriding in hostapd.conf", () => {

@@ -109,6 +109,7 @@ describe("hostapd of Debian", () => {
     const random = new Random(0x5eed);
     const lines = [
       "interface=none0",
+      "nas_identifier=ap.example",
       ...preamble,
       ...faulty,
       ...Array.from({ length: cases(300, 3000) }, () => anyLine(random)),
@@ -129,6 +130,12 @@ describe("hostapd of Debian", () => {
     ["ocv=2", "ieee80211w=0", "ieee80211w=2"],
     ["ocv=none", "ieee80211w=0"],
     ["beacon_prot=1", "ieee80211w=0"],
+    ["wpa_key_mgmt=FT-PSK"],
+    ["wpa_key_mgmt=FT-PSK", "nas_identifier=ap.example"],
+    ["wpa_key_mgmt=WPA-PSK FT-PSK", "nas_identifier="],
+    ["wpa_key_mgmt=FT-PSK", `nas_identifier=${"é".repeat(24)}`],
+    ["wpa_key_mgmt=FT-PSK", `nas_identifier=${"é".repeat(24)}x`],
+    ["mobility_domain=a1b2"],
   ])("takes and refuses %j as this library does", async (some, context) => {
     const program = requireTool("hostapd", context);
     const lines = ["interface=none0", ...preamble, "ssid=x", "wpa_passphrase=password", "rsn_pairwise=CCMP", ...some];
@@ -180,6 +187,13 @@ const faulty = [
   "group_mgmt_cipher=",
   "group_mgmt_cipher=CCMP",
   "group_mgmt_cipher=AES-128-CMAC ",
+  "mobility_domain=",
+  "mobility_domain=a1b",
+  "mobility_domain=a1b2c3",
+  "mobility_domain=a1g2",
+  "mobility_domain= a1b2",
+  "r1_key_holder=02000000000",
+  "r1_key_holder=02:00:00:00:00:00",
   "extended_key_id=3",
   "extended_key_id=-1",
   "extended_key_id=12 and more",
@@ -219,6 +233,9 @@ function anyLine(random: Random): string {
     () => `extended_key_id=${textOf(random, "0123- x")}`,
     () => `ocv=${textOf(random, "0123- x")}`,
     () => `beacon_prot=${textOf(random, "0123- x")}`,
+    () => `mobility_domain=${textOf(random, "01aBg").slice(0, 5)}`,
+    () => `r1_key_holder=${textOf(random, "01aBfF", 5)}`,
+    () => `reassociation_deadline=${textOf(random, "0123- x")}`,
     () => `#${textOf(random, "ab=")}`,
   ];
   return (kinds[random.below(kinds.length)] as () => string)();
