@@ -74,7 +74,7 @@ interface AtWork {
 class Player {
   readonly #given: Given;
   readonly #recording: RecordedAccessPoint;
-  readonly #atWork: AtWork | undefined;
+  #atWork: AtWork | undefined;
   readonly #handshakes: Growing[] = [];
   /** Frames that our machine made and the recording has not shown yet. */
   #owed: Uint8Array[] = [];
@@ -83,11 +83,11 @@ class Player {
   constructor(given: Given) {
     this.#given = given;
     this.#recording = new RecordedAccessPoint(given);
-    this.#atWork = this.#putToWork();
   }
 
   play(): ReplayedHandshake[] {
     try {
+      this.#atWork = this.#putToWork();
       for (const frame of this.#recording.frames()) this.#play(frame);
       this.#close();
     } finally {

@@ -159,7 +159,7 @@ class Player {
   }
 
   #createSupplicant(): Supplicant | undefined {
-    const { association, ownElements, suite, pmk } = this.#given;
+    const { association, ownElements, suite, ft, pmk } = this.#given;
     if (ownElements === undefined || suite === undefined) return undefined;
     try {
       return createSupplicantWith(wpaSupplicantSteps, {
@@ -169,7 +169,7 @@ class Player {
         aa: association.aa,
         ownElements,
         ...agreementIn(association),
-        responseElements: responseIn(association),
+        responseElements: ft === undefined ? undefined : responseIn(association),
         apElements: association.apElements ?? { wpa: undefined, rsn: undefined, rsnx: undefined },
         eapolVersion: eapolVersionOf(association.frames),
         random: () => this.#recordedNonce(),

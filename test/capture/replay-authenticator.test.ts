@@ -147,6 +147,15 @@ test("a replay leaves no secret behind", () => {
   expect(liveSecrets()).toBe(before);
 });
 
+test("nor does one that is refused for its PMK", () => {
+  const nobodys = new Secret(new Uint8Array(32));
+  const before = liveSecrets();
+  expect(() => replayAuthenticator(associationOf("wpa2-ccmp"), nobodys)).toThrow(
+    expect.objectContaining({ code: "ERR_KEY_ZERO" }),
+  );
+  expect(liveSecrets()).toBe(before);
+});
+
 describe("one bit flipped turns exactly the frames unequal that depend on it", () => {
   const good = associationOf("wpa2-ccmp");
 

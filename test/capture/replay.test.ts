@@ -236,6 +236,20 @@ describe("the first association in a mobility domain", () => {
     const untold = { ...association, responseElements: undefined, frames: association.frames.slice(0, 1) };
     expect(replay(untold, pmkOf("ft-psk")).first.problems).toContain("suite-not-supported");
   });
+
+  // 9.4.2.47: an R0KH-ID is 1 to 48 octets.
+  test("is not played where the network's name was not recorded, nor where what was answered names nobody", () => {
+    const nameless = { ...association, ssid: undefined };
+    const answered = toHex(association.responseElements as Uint8Array)
+      .replace("3768", "375c")
+      .replace(/030c.{24}/, "0300");
+    const anonymous = { ...association, responseElements: octets(answered) };
+    for (const one of [nameless, anonymous]) {
+      const { problems, messages } = replay(one, pmkOf("ft-psk")).first;
+      expect(problems).toEqual(["suite-not-supported"]);
+      expect(messages.some(({ equal }) => equal)).toBe(false);
+    }
+  });
 });
 
 test("a replay leaves no secret behind", () => {
