@@ -13,7 +13,7 @@ import type { AuthenticatorSender, FtAnnouncement } from "./authenticator-messag
 import { hostapdRetries, type RetryPolicy } from "./authenticator-retries.ts";
 import { ftAssociationOf } from "./ft-association.ts";
 import type { GroupKeySource } from "./group-source.ts";
-import { type MobilityDomain, mobilityResponse } from "./mobility-domain.ts";
+import { type MobilityDomain, mobilityResponse, mobilityTimeoutElements } from "./mobility-domain.ts";
 import { pairwiseSlot } from "./pairwise-key.ts";
 import { type Protection, protectionOf } from "./protection.ts";
 import { requireEapolVersion } from "./sender.ts";
@@ -136,6 +136,8 @@ export function authenticatorContext(options: AuthenticatorOptions): Authenticat
 function ftOf(options: AuthenticatorOptions, { akm }: Protection): FtAnnouncement {
   const { ssid, spa, suite, pmk, mobilityDomain } = options;
   const domain = needed(mobilityDomain, "use FT, for a mobility domain");
+  // Its times are wanted with message 3: what cannot be said then is refused now.
+  mobilityTimeoutElements(domain);
   const names = { ssid: needed(ssid, "use FT, whose keys hang on the SSID"), spa };
   const { length } = pmk instanceof Secret ? pmk : (pmk[0] as Secret);
   return { ...ftAssociationOf(mobilityResponse(domain, suite.akm, length), names, akm.micLength), domain };

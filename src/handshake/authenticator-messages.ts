@@ -4,10 +4,9 @@ import type { KeyFrame } from "../eapol/key-frame.ts";
 import { type Element, ElementId, encodeElements } from "../ie/element.ts";
 import { encodeOci, type Oci } from "../ie/oci.ts";
 import { Cipher, cipherSuite } from "../ie/suite.ts";
-import { encodeTie, TimeoutInterval } from "../ie/tie.ts";
 import { type FtAssociation, withPmkR1Name } from "./ft-association.ts";
 import type { GroupKeySource, TransmitKey } from "./group-source.ts";
-import { type MobilityDomain, mobilityTimeouts } from "./mobility-domain.ts";
+import { type MobilityDomain, mobilityTimeoutElements } from "./mobility-domain.ts";
 import { encryptKeyData, type FrameKeys } from "./protection.ts";
 import { plainFrame, type Sender, sealedFrame } from "./sender.ts";
 
@@ -88,7 +87,7 @@ export function message3(sender: AuthenticatorSender, message: Message3, keys: F
   const { ownElements, ft } = sender;
   const { pmkR1Name } = message;
   const own = pmkR1Name === undefined ? ownElements : withPmkR1Name(ownElements, pmkR1Name);
-  const behind = ft === undefined ? new Uint8Array(0) : concat(ft.fte, timeoutsOf(ft.domain));
+  const behind = ft === undefined ? new Uint8Array(0) : concat(ft.fte, mobilityTimeoutElements(ft.domain));
   const clear = joined(concat(own, overrides), kdes, behind);
   return sealedWithGroupKeys(sender, { ...keyInfo, secure: true }, fields, clear, keys);
 }
@@ -175,20 +174,6 @@ function keyKde(selector: number, data: Uint8Array): Element {
 
 function ssidElement({ ssid }: AuthenticatorSender): Element[] {
   return ssid === undefined ? [] : [{ id: ElementId.ssid, body: copyOf(ssid) }];
-}
-
-/** How long a station may take to move, and how long it may go on to. @spec IEEE 802.11-2020 13.4.2 */
-function timeoutsOf(domain: MobilityDomain): Uint8Array {
-  const { reassociationDeadline = mobilityTimeouts.reassociationDeadline } = domain;
-  const { keyLifetime = mobilityTimeouts.keyLifetime } = domain;
-  const element = (type: number, value: number) => ({
-    id: ElementId.timeoutInterval,
-    body: encodeTie({ type, value }),
-  });
-  return encodeElements([
-    element(TimeoutInterval.reassociationDeadline, reassociationDeadline),
-    element(TimeoutInterval.keyLifetime, keyLifetime),
-  ]);
 }
 
 function keyIdKde(keyId: 0 | 1): Element {

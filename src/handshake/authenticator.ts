@@ -41,10 +41,10 @@ export interface Authenticator {
  * the first association in a mobility domain. How a station moves within it is no part of this: no PMK-R1 is kept.
  *
  * @throws KeyError `ERR_KEY_ZERO` - a PMK of zeros: nobody has set it
- * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets, a PMK of a size that the AKM has not, or none at all
+ * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets, a PMK of a size that the AKM has not, or none at all; with an FT AKM, `ssid` or a holder of `mobilityDomain` that is not of its size
  * @throws KeyError `ERR_KEY_SUITE` - a suite that this library has no key hierarchy for
  * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - both ends declare that they validate the channel, and `channel` is missing; or that they protect the SSID, and `ssid` is; or the suite has an FT AKM, and `ssid` or `mobilityDomain` is
- * @throws WireError `ERR_WIRE_VALUE` - an EAPOL version that is not 1, 2 or 3
+ * @throws WireError `ERR_WIRE_VALUE` - an EAPOL version that is not 1, 2 or 3; with an FT AKM, another field of `mobilityDomain` that does not fit
  * @throws WireError - `stationElements` are not whole elements
  * @spec IEEE 802.11-2016 12.7.6, 12.7.7, 12.7.9
  */

@@ -1,15 +1,7 @@
 import { copyOf, equal } from "../bytes/octets.ts";
 import type { KeyData } from "../eapol/key-data.ts";
 import { SuiteError, WireError } from "../errors.ts";
-import {
-  decodeElement,
-  decodeElements,
-  type Element,
-  ElementId,
-  encodeElement,
-  encodeElements,
-  findElement,
-} from "../ie/element.ts";
+import { decodeElements, type Element, ElementId, encodeElement, encodeElements, findElement } from "../ie/element.ts";
 import { decodeFte, FteSubelement } from "../ie/fte.ts";
 import { decodeMde } from "../ie/mde.ts";
 import { decodeRsne, encodeRsne } from "../ie/rsne.ts";
@@ -80,28 +72,31 @@ function required(element: Element | undefined, what: string): Element {
  * @spec IEEE 802.11-2020 13.4.2
  */
 export function withPmkR1Name(elements: Uint8Array, pmkR1Name: Uint8Array): Uint8Array {
-  return encodeElements(decodeElements(elements).map((element) => withPmkids(element, [pmkR1Name])));
+  const named = decodeElements(elements).map(({ id, body }) =>
+    id === ElementId.rsn ? { id, body: withPmkids(body, [pmkR1Name]) } : { id, body },
+  );
+  return encodeElements(named);
 }
 
 /**
- * The elements of an end with no PMKID in the RSN element: beside a PMKR1Name, what messages 2 and 3 show must be what
- * association request and beacon showed.
+ * The elements of an end, but of the RSN element its body alone, with no PMKID: beside a PMKR1Name, what messages 2 and 3
+ * show must be what association request and beacon showed. A peer's RSN element may be so long that it would be none any
+ * more with the fields that stand before a PMKID.
  *
  * @source hostapd and wpa_supplicant 2.10, src/common/wpa_common.c: which fields are compared in a first association
  */
 export function besidesPmkids(elements: ApElements): ApElements {
   const { rsn } = elements;
-  return rsn === undefined ? elements : { ...elements, rsn: encodeElement(withPmkids(decodeElement(rsn), [])) };
+  return rsn === undefined ? elements : { ...elements, rsn: withPmkids(rsn.subarray(2), []) };
 }
 
-/** An RSN element with these PMKIDs. Another element, and one that cannot be read, stays as it is. */
-function withPmkids(element: Element, pmkids: readonly Uint8Array[]): Element {
-  if (element.id !== ElementId.rsn) return element;
+/** The body of an RSN element with these PMKIDs. One that cannot be read stays as it is. */
+function withPmkids(body: Uint8Array, pmkids: readonly Uint8Array[]): Uint8Array {
   try {
-    const rsne = decodeRsne(element.body);
-    return { id: element.id, body: encodeRsne({ ...rsne, capabilities: rsne.capabilities ?? 0, pmkids }) };
+    const rsne = decodeRsne(body);
+    return encodeRsne({ ...rsne, capabilities: rsne.capabilities ?? 0, pmkids });
   } catch (error) {
-    if (error instanceof WireError) return element;
+    if (error instanceof WireError) return body;
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { concat } from "../bytes/octets.ts";
-import { ElementId, encodeElement } from "../ie/element.ts";
+import { ElementId, encodeElement, encodeElements } from "../ie/element.ts";
 import { encodeFte, FteSubelement } from "../ie/fte.ts";
 import { encodeMde } from "../ie/mde.ts";
 import type { SuiteSelector } from "../ie/suite.ts";
+import { encodeTie, TimeoutInterval } from "../ie/tie.ts";
 import { requireAkm } from "../keys/hierarchy.ts";
 
 /**
@@ -68,7 +69,7 @@ export function mobilityDomainElement(domain: MobilityDomain): Uint8Array {
  * @param akm - as `suiteOfStation` reads it from the request: it decides how wide the place of a MIC is
  * @param pmkLength - octets of PMK, which with AKM 25 decide that. Left out: 32
  * @returns whole elements, which the caller owns
- * @throws WireError `ERR_WIRE_VALUE` - the domain's identifier is not 2 octets
+ * @throws WireError `ERR_WIRE_VALUE` - the domain's identifier is not 2 octets, or a holder's name fits no element
  * @throws KeyError `ERR_KEY_SUITE` - an AKM that is not known
  * @spec IEEE 802.11-2020 9.4.2.47, 13.4.2
  */
@@ -86,4 +87,24 @@ export function mobilityResponse(domain: MobilityDomain, akm: SuiteSelector, pmk
     ],
   });
   return concat(mobilityDomainElement(domain), encodeElement({ id: ElementId.fastBssTransition, body }));
+}
+
+/**
+ * Writes what message 3 says of time: how long a station may take to move, and how long it may go on to.
+ *
+ * @throws WireError `ERR_WIRE_VALUE` - a time of the domain does not fit 32 bits
+ * @internal
+ * @spec IEEE 802.11-2020 13.4.2
+ */
+export function mobilityTimeoutElements(domain: MobilityDomain): Uint8Array {
+  const { reassociationDeadline = mobilityTimeouts.reassociationDeadline } = domain;
+  const { keyLifetime = mobilityTimeouts.keyLifetime } = domain;
+  const element = (type: number, value: number) => ({
+    id: ElementId.timeoutInterval,
+    body: encodeTie({ type, value }),
+  });
+  return encodeElements([
+    element(TimeoutInterval.reassociationDeadline, reassociationDeadline),
+    element(TimeoutInterval.keyLifetime, keyLifetime),
+  ]);
 }

@@ -32,8 +32,8 @@ export interface NewPmksa extends PmksaParties {
   /** Taken over: the cache destroys it. */
   readonly pmk: Secret;
   /**
-   * 16 octets, where the exchange that made the PMK gives its name as well: SAE and OWE; or where another key than the
-   * PMK does: Suite B. Left out: the one that follows from the PMK.
+   * 16 octets, where the exchange that made the PMK gives its name as well: SAE and OWE; or where it follows from
+   * another key than the PMK: Suite B and FT. Left out: the one that follows from the PMK.
    */
   readonly pmkid?: Uint8Array | undefined;
   /** For how many ms it holds. Left out: as long as the cache says. */

@@ -26,7 +26,8 @@ export interface Supplicant {
  * in a mobility domain. How a station moves within it is no part of this: each association here is a first one.
  *
  * @throws KeyError `ERR_KEY_ZERO` - a PMK of zeros: nobody has set it (CVE-2019-12587)
- * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets, or a PMK of a size that the AKM has not
+ * @throws KeyError `ERR_KEY_LENGTH` - an address that is not 6 octets, or a PMK of a size that the AKM has not; with an FT
+ * AKM, `ssid` or a name in `responseElements` that is not of its size
  * @throws WireError `ERR_WIRE_VALUE` - an EAPOL version that is not 1, 2 or 3
  * @throws SuiteError `ERR_SUITE_MALFORMED_OFFER` - own elements that are no elements, or both ends declare that they
  * validate the channel or protect the SSID, and `channel` or `ssid` is missing; or the suite has an FT AKM, and `ssid` is

@@ -106,6 +106,12 @@ const otherNames: readonly (readonly [string, (clear: string) => string])[] = [
   ["another RSN element", (clear) => clear.replace("0fac048000", "0fac040c00")],
 ];
 
+/**
+ * An RSN element that ends with its AKMs, 61 suites in all, and fills an element but for one octet: with the fields behind
+ * them, each of which may be left out (9.4.2.24.1), it would not be an element any more.
+ */
+const crowded = octets(`30fe0100000fac043c00${"000fac04".repeat(60)}0100000fac04`);
+
 /** wpa_supplicant 2.10, src/rsn_supp/wpa.c: wpa_supplicant_validate_ie and what it asks for FT; reason 17. */
 describe("a station ends an association whose message 3", () => {
   function stationOf(options: Partial<SupplicantOptions> = {}) {
@@ -128,6 +134,14 @@ describe("a station ends an association whose message 3", () => {
     hand(station, message1);
     expect(change(clear3)).not.toBe(clear3);
     expect(hand(station, withKeyData(message3, octets(change(clear3)), true))).toEqual(["deauthenticate 17"]);
+    expect(liveSecrets()).toBe(before);
+  });
+
+  test("is not that of a beacon whose RSN element has no room for a PMKID", () => {
+    const before = liveSecrets();
+    const station = stationOf({ apElements: { wpa: undefined, rsn: crowded, rsnx: undefined } });
+    hand(station, message1);
+    expect(hand(station, message3)).toEqual(["deauthenticate 17"]);
     expect(liveSecrets()).toBe(before);
   });
 
@@ -202,6 +216,10 @@ describe("an access point ends an association whose message 2", () => {
     expect(liveSecrets()).toBe(before);
   });
 
+  test("is not that of an association request whose RSN element has no room for a PMKID", () => {
+    expect(answerTo(message2, { stationElements: crowded })).toEqual(["deauthenticate 2"]);
+  });
+
   test("but none whose message 2 shows what it must, whatever PMKIDs the association request had", () => {
     expect(answerTo(message2)).toEqual(["send"]);
     const pmkid = "1d".repeat(16);
@@ -215,6 +233,8 @@ describe("an access point ends an association whose message 2", () => {
     ["a mobility domain", { mobilityDomain: undefined }, "ERR_SUITE_MALFORMED_OFFER"],
     ["a holder of six octets", { mobilityDomain: { ...domain, r1khId: new Uint8Array(5) } }, "ERR_KEY_LENGTH"],
     ["a holder with a name", { mobilityDomain: { ...domain, r0khId: new Uint8Array(0) } }, "ERR_KEY_LENGTH"],
+    ["a life of keys in 32 bits", { mobilityDomain: { ...domain, keyLifetime: 2 ** 32 } }, "ERR_WIRE_VALUE"],
+    ["a deadline that is a number", { mobilityDomain: { ...domain, reassociationDeadline: NaN } }, "ERR_WIRE_VALUE"],
     ["an identifier of two octets", { mobilityDomain: { ...domain, mdid: new Uint8Array(3) } }, "ERR_WIRE_VALUE"],
   ])("cannot be made without %s", (_, options, code) => {
     expect(() => accessPointOf(options)).toThrow(expect.objectContaining({ code }));
