@@ -1,4 +1,4 @@
-import { afterBlanks, afterLabel, type Characters, mostLabel } from "./characters.ts";
+import { afterBlanks, afterLabel, type Characters, isDigit, mostLabel } from "./characters.ts";
 import { Cursor } from "./cursor.ts";
 import { contentStart, epochAt, epochLength, prefixEnd, startsWithEpoch, timeOf } from "./decoration.ts";
 import { readOctets } from "./dump.ts";
@@ -9,10 +9,7 @@ import type { LogRecord } from "./records.ts";
 import { nothingSaid, recordOf, type Sentence } from "./sentences.ts";
 import { endOfLine, kernelFor, PlainSkipper, type Skipper } from "./skipper.ts";
 import { match } from "./template.ts";
-import { entriesAt, mayBeginWith, mostLabels, pairOf, startsWithPair } from "./vocabulary.ts";
-
-/** Blanks that a line's words may be indented by. */
-const mostIndent = 64;
+import { entriesAt, mayBeginWith, mostIndent, mostLabels, pairOf, startsWithPair } from "./vocabulary.ts";
 
 /** Of each character 1 where no record follows it directly: it would be somebody's text that goes on, or is quoted. */
 const goesOn: Uint8Array = new Uint8Array(0x100);
@@ -130,7 +127,7 @@ export class Scanner {
     const isBare = startsWithEpoch(codes, start) || !this.#prefix.fits(characters, start);
     const once = afterStamp(codes, isBare ? start : start + this.#prefix.length);
     // hostapd prints a second one of what it says through its own logger.
-    return afterStamp(codes, once);
+    return isDigit(codes[once] as number) ? afterStamp(codes, once) : once;
   }
 
   /**
@@ -141,6 +138,8 @@ export class Scanner {
     const characters = this.#characters;
     const cursor = this.#cursor;
     const words = place === decorated ? contentStart(characters, start, this.#host) : place;
+    // What looks like a stamp may go on in the next line, which is read by itself.
+    if (words > end) return start;
     const first = afterBlanks(characters.codes, words, mostIndent);
     cursor.crossed = false;
     const sentence = this.#sentenceAt(first, start, end);

@@ -145,7 +145,8 @@ export class KernelSkipper implements Skipper {
     const time = at + Find.time / 4;
     const first = places[time] as number;
     if (first === noStamp) return undefined;
-    if (first < 0) {
+    // A label may be another stamp.
+    if (first < 0 || label > 0) {
       const line = (places[at + Find.line / 4] as number) - Place.text;
       return timeOf(this.characters, line, (places[at + Find.words / 4] as number) - Place.text + label);
     }

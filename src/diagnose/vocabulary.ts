@@ -16,6 +16,8 @@ import { supplicantLines } from "./lines/supplicant.ts";
 
 /** Labels that may stand before a record: `wlan0: `, `WPA: `. */
 export const mostLabels = 3;
+/** Blanks that a record may be indented by. */
+export const mostIndent = 64;
 /** Characters that a step may be taken by. */
 const alphabet = 0x80;
 

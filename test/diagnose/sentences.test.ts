@@ -112,4 +112,34 @@ describe("a sentence that comes again in a long log", () => {
     const times = readLog(longLog(line, line, `${before}nothing`, line)).map((record) => record.time);
     expect(times).toEqual(Array(6).fill(time));
   });
+
+  test.each(["123456789.5: ", "x1125223202.500000: ", "x1234567890.5: "])(
+    "has the time of a label that is a stamp, too: %j",
+    (label) => {
+      const before = "Aug 28 12:00:00 host wpa_supplicant[12]: 1125223201.250000: wlan0: ";
+      const lines = [before, `${before}${label}`].map((start) => `${start}WPA: Invalid EAPOL-Key MIC`);
+      const times = readLog(longLog(...lines, ...lines)).map((record) => record.time);
+      const other = Number(/[\d.]+/.exec(label)?.[0]);
+      expect(times).toEqual([1125223201.25, other, 1125223201.25, other, 1125223201.25, other, 1125223201.25, other]);
+    },
+  );
+
+  test("is none where it is indented by more than a line's words are", () => {
+    const words = "WPA: Invalid EAPOL-Key MIC";
+    const lines = [words, " ".repeat(65) + words, `wlan0: ${" ".repeat(65)}${words}`, " ".repeat(64) + words];
+    const stamped = lines.map((line) => `1125223201.250000: ${line}`);
+    expect(readLog(longLog(...stamped, ...stamped))).toHaveLength(8);
+  });
+
+  test("is read once where what looks like a stamp begins on the line before", () => {
+    const dump = `RX EAPOL - hexdump(len=99):${" 01".repeat(99)}`;
+    const lines = [`1125223201.250000: ${dump}`, "abc", `123456.123456: ${dump}`];
+    expect(readLog(longLog(...lines, ...lines))).toHaveLength(8);
+  });
+
+  test("does not begin after what only looks like a second stamp", () => {
+    const words = "WPA: Invalid EAPOL-Key MIC";
+    const lines = [`abc defghi.klmnop: ${words}`, words].map((line) => `1125223201.250000: ${line}`);
+    expect(readLog(longLog(...lines, ...lines))).toHaveLength(4);
+  });
 });

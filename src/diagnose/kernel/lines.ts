@@ -7,7 +7,7 @@ import { KernelAssembler, type Label } from "./assembler.ts";
 import { Kind, Place, pages } from "./places.ts";
 import { SentenceKernel } from "./sentences.ts";
 
-const [newlines, colons] = [0x0a0a0a0a, 0x3a3a3a3a];
+const [newlines, dots, colons] = [0x0a0a0a0a, 0x2e2e2e2e, 0x3a3a3a3a];
 
 /**
  * Goes through the lines of a log, and steps over those that are known to hold nothing, as {@link promisingPlace} would,
@@ -193,11 +193,8 @@ class LineKernel {
     // What stands before a line's words stands at its beginning alone.
     code.get(this.#seen).i32Constant(Seen.decoration).i32Equal();
     code.get(this.#labels).i32IsZero().i32And().goToIf(unknown);
-    this.#measureLabel(nothing);
+    this.#measureLabel(nothing, unknown);
     code.end();
-    // A third stamp has the form of a label.
-    this.#pushIsStamp();
-    code.goToIf(unknown);
     code.get(this.#at).get(this.#seen).i32Add().set(this.#at);
     code.get(this.#labels).i32Constant(1).i32Add().tee(this.#labels);
     code
@@ -241,8 +238,11 @@ class LineKernel {
     code.get(this.#entry).loadFrom(Place.beginnings).get(this.#key).xor().get(this.#twelve).and().isAnySet();
   }
 
-  /** Sets {@link #seen} to the length of the label that is here, as `afterLabel` has it, or leaves where none is. */
-  #measureLabel(nothing: Label): void {
+  /**
+   * Sets {@link #seen} to the length of the label that is here, as `afterLabel` has it, or leaves where none is; and where
+   * a stamp may be in it, which has the form of a label.
+   */
+  #measureLabel(nothing: Label, unknown: Label): void {
     const code = this.#code;
     code.i32Constant(colons).splat().set(this.#key);
     this.#bitsOf(this.#key);
@@ -256,6 +256,9 @@ class LineKernel {
     code.goToUnless(nothing);
     code.get(this.#four).i32Constant(1).i32Add().tee(this.#four).get(this.#entry).i32Below().goToIf(next);
     code.end();
+    code.i32Constant(dots).splat().set(this.#key);
+    this.#bitsOf(this.#key);
+    code.i32LowestBit().get(this.#seen).i32Below().goToIf(unknown);
     code.get(this.#seen).i32Constant(2).i32Add().set(this.#seen);
   }
 }

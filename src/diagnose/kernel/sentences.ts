@@ -1,4 +1,5 @@
 import type { Local } from "../../crypto/pbkdf2/assembler.ts";
+import { mostIndent } from "../vocabulary.ts";
 import type { KernelAssembler, Label } from "./assembler.ts";
 import { DumpKernel } from "./dumps.ts";
 import {
@@ -101,7 +102,7 @@ export class SentenceKernel {
    */
   write(done: Label, unknown: Label): void {
     const code = this.#code;
-    this.#skipBlanks();
+    this.#skipBlanks(unknown);
     this.#measure(unknown);
     this.#findRow();
     const same = code.begin();
@@ -123,18 +124,19 @@ export class SentenceKernel {
     this.#code.get(this.#first).set(this.#shared.at).goTo(unknown);
   }
 
-  #skipBlanks(): void {
+  #skipBlanks(unknown: Label): void {
     const code = this.#code;
     const { at } = this.#shared;
+    code.get(at).set(this.#first);
     const words = code.begin();
     const next = code.beginLoop();
-    code.get(at).i32LoadOctet().i32Constant(0x20).i32Equal();
-    code.get(at).i32LoadOctet().i32Constant(0x09).i32Equal();
+    code.get(this.#first).i32LoadOctet().i32Constant(0x20).i32Equal();
+    code.get(this.#first).i32LoadOctet().i32Constant(0x09).i32Equal();
     code.i32Or().goToUnless(words);
-    code.get(at).i32Constant(1).i32Add().set(at).goTo(next);
+    code.get(this.#first).i32Constant(1).i32Add().set(this.#first).goTo(next);
     code.end();
     code.end();
-    code.get(at).set(this.#first);
+    code.get(this.#first).get(at).i32Subtract().i32Constant(mostIndent).i32Greater().goToIf(unknown);
   }
 
   /** Sets how many characters are compared. */
@@ -142,7 +144,8 @@ export class SentenceKernel {
     const code = this.#code;
     code.get(this.#shared.lineEnd).get(this.#first).i32Subtract().set(this.#length);
     const enough = code.begin();
-    code.get(this.#length).i32Constant(shortest).i32Below().goToUnless(enough);
+    // It is negative where what looks like a stamp goes on in the next line.
+    code.i32Constant(shortest).get(this.#length).i32Greater().goToUnless(enough);
     this.#leave(unknown);
     code.end();
     const [head, tooLong, lengthBits] = [isHead | dumpHead, longest + 1, isHead - 1];
