@@ -1,4 +1,4 @@
-import { copyOf, fromHex } from "../bytes/octets.ts";
+import { copyOf, fromHex, isZero } from "../bytes/octets.ts";
 import type { MobilityDomain } from "../handshake/mobility-domain.ts";
 import { utf8 } from "../platform.ts";
 import { type HostapdNetwork, hasFt, isOn } from "./hostapd-conf.ts";
@@ -14,16 +14,18 @@ const twoWeeks = "1209600";
  * @param network - as `readHostapdNetwork` gives it; without a `nas_identifier` hostapd would not start, and the names
  * that FT's keys hang on are refused later
  * @param bssid - of the access point, 6 octets; copied
- * @source hostapd 2.10, hostapd/config_file.c, src/ap/ap_config.c, src/ap/wpa_auth_glue.c
+ * @source hostapd 2.10, hostapd/config_file.c, src/ap/ap_config.c, src/ap/wpa_auth_glue.c; src/ap/hostapd.c, for a
+ * holder of zeros, who is the access point as well
  */
 export function hostapdMobilityDomain(network: HostapdNetwork, bssid: Uint8Array): MobilityDomain | undefined {
   if (!hasFt(network)) return undefined;
-  const { mobilityDomain = "0000", nasIdentifier = "", r1KeyHolder, ftOverDs = "1" } = network;
-  const { reassociationDeadline = "0", ftKeyLifetime = twoWeeks } = network;
+  const { mobilityDomain = "0000", nasIdentifier = "", r1KeyHolder = "000000000000" } = network;
+  const { ftOverDs = "1", reassociationDeadline = "0", ftKeyLifetime = twoWeeks } = network;
+  const r1khId = octetsOf(r1KeyHolder);
   return {
     mdid: octetsOf(mobilityDomain),
     r0khId: utf8(nasIdentifier),
-    r1khId: r1KeyHolder === undefined ? copyOf(bssid) : octetsOf(r1KeyHolder),
+    r1khId: isZero(r1khId) ? copyOf(bssid) : r1khId,
     overDs: isOn(ftOverDs),
     reassociationDeadline: unsigned(reassociationDeadline),
     keyLifetime: unsigned(ftKeyLifetime),

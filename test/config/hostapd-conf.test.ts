@@ -171,6 +171,8 @@ describe("a mobility domain in hostapd.conf", () => {
       reassociationDeadline: 2000,
       keyLifetime: 60,
     });
+    // hostapd 2.10, src/ap/hostapd.c: is_zero_ether_addr(conf->r1_key_holder)
+    expect(read("nas_identifier=x", "r1_key_holder=000000000000")).toMatchObject({ r1khId: bssid });
   });
 
   test("is none where no AKM is of FT", () => {
