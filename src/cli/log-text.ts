@@ -56,8 +56,7 @@ class LooseUtf8Decoder implements PieceDecoder {
 
   decode(piece: Uint8Array): string {
     const octets = this.#rest.length === 0 ? piece : concat(this.#rest, piece);
-    let end = octets.length;
-    while (end > 0 && octets.length - end < 4 && (octets[end - 1] as number) >= 0x80) end--;
+    const end = startOfLast(octets);
     this.#rest = octets.slice(end);
     return looseText(octets.subarray(0, end));
   }
@@ -65,6 +64,14 @@ class LooseUtf8Decoder implements PieceDecoder {
   end(): string {
     return looseText(this.#rest);
   }
+}
+
+/** Where the last character starts, if it is one of several octets; else the end. */
+function startOfLast(octets: Uint8Array): number {
+  const isMore = (at: number): boolean => (octets[at] as number) >> 6 === 0b10;
+  let at = octets.length - 1;
+  while (at > 0 && octets.length - at < 4 && isMore(at)) at--;
+  return (octets[at] ?? 0) >= 0b1100_0000 ? at : octets.length;
 }
 
 function looseText(octets: Uint8Array): string {

@@ -133,6 +133,15 @@ describe("the text of a log in pieces", () => {
     expect(await textIn(Buffer.alloc(0), size)).toBe("");
   });
 
+  test.each([5, 6, 7, 8, 9, 10, 11])(
+    "is the same where characters of several octets follow one another, in pieces of %i",
+    async (size) => {
+      const words =
+        "\u00a0\u00a0\u00a0\u00a0'\u4e2d\u6587\u4e2d\u6587' \u{1f4f6}\u{1f4f6}\u{1f4f6}\u00e9\u00e9\u00e9\u4e2d\n";
+      expect(await textIn(Buffer.from(words), size)).toBe(words);
+    },
+  );
+
   test.each([1, 3, 1000])("is read octet by octet where it is neither, in pieces of %i", async (size) => {
     const octets = Uint8Array.from({ length: 300 }, (_, i) => 0x80 + (i % 0x40));
     expect(await textIn(Buffer.concat([Buffer.from("lines"), octets]), size)).toHaveLength(305);
