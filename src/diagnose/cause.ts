@@ -28,7 +28,7 @@
  *
  * Handshakes:
  * - `wrong-passphrase`: the two sides have not the same PSK: another passphrase, or another SSID
- * - `pmk-mismatch`: the two sides have not the same PMK, and no passphrase makes it: of OWE, SAE or 802.1X
+ * - `pmk-mismatch`: the two sides have not the same PMK, and no passphrase makes it: of OWE, SAE, 802.1X or DPP
  * - `message-lost`: a message of the handshake, or its answer, did not arrive
  * - `element-mismatch`: an RSN or WPA element of the handshake is not the one of the beacon or of the association
  * - `forged-frame`: somebody else sends frames in the name of the peer

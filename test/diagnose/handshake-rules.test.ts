@@ -309,6 +309,7 @@ describe("a handshake whose PMK comes of an exchange of its own", () => {
     ["RSN: using KEY_MGMT SAE", "SAE"],
     ["WPA: using KEY_MGMT 802.1X", "802.1X"],
     ["RSN: using KEY_MGMT FT/SAE", "SAE"],
+    ["RSN: using KEY_MGMT DPP", "DPP"],
   ])("of %s may have lost a message, or has another PMK", (line, exchange) => {
     const explanation = explain(chosen, `wlan0: ${line}`, one, two, one, two, ended(15), suspected);
     expect(causesOf(explanation)).toEqual(["message-lost", "pmk-mismatch"]);

@@ -240,6 +240,6 @@ function eapFailed(what: EapFailedRecord["what"]): () => Statement {
 }
 
 function keyManagement(f: Fields): Statement {
-  const [exchange] = /SAE|OWE|802\.1X|FILS/.exec(f.text("akm")) ?? [];
+  const [exchange] = /SAE|OWE|802\.1X|FILS|DPP/.exec(f.text("akm")) ?? [];
   return { type: "key-management", exchange };
 }
