@@ -2,7 +2,7 @@ import { isGap } from "./characters.ts";
 import type { Walk } from "./walk.ts";
 
 /** Octets of the longest dump that is read: no frame that is sent over the air is longer. */
-const mostOctets = 4096;
+export const mostOctets = 4096;
 /** Dumps are put one after the other into one buffer: a buffer of its own for each would cost more than reading it. */
 let pool = new Uint8Array(16 * mostOctets);
 let poolUsed = 0;

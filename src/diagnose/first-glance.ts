@@ -1,6 +1,6 @@
 import { afterBlanks, afterLabel, type Characters, hasLabelCharacters, isLowerHex } from "./characters.ts";
 import { mayBeDecoration } from "./decoration.ts";
-import { mayBeginWith } from "./vocabulary.ts";
+import { mayBeginWith, mostLabels } from "./vocabulary.ts";
 
 /** What a glance comes to, where it is not the length of a label. */
 export const Seen = {
@@ -33,18 +33,13 @@ export const nowhere = -1;
 export const decorated = -2;
 
 /**
- * The place at `start`, or after one to `mostLabels` labels there, where a line that is known may begin. Or
- * {@link nowhere}, or {@link decorated}. It is asked of every line of a log.
+ * The place at `start`, or after labels there, where a line that is known may begin. Or {@link nowhere}, or
+ * {@link decorated}. It is asked of every line of a log.
  *
  * Programs begin their lines in few ways. What came of each is remembered, and so, of nearly every line, no more is done
  * than to take twelve characters as three numbers, and to look up what came of these.
  */
-export function promisingPlace(
-  characters: Characters,
-  start: number,
-  mostLabels: number,
-  memory: Int32Array = beginningsMemory,
-): number {
+export function promisingPlace(characters: Characters, start: number, memory: Int32Array): number {
   let at = start;
   for (let labels = 0; labels <= mostLabels && at >= 0; labels++) {
     const seen = glanceAt(characters, at, memory);

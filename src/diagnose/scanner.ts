@@ -105,7 +105,7 @@ export class Scanner {
   /** Where the record of the line at `start` may begin, as far as can be told at first glance. */
   #promisingPlace(start: number): number {
     const { characters, beginnings } = this.#skipper;
-    const place = promisingPlace(characters, this.#afterPrefix(start), mostLabels, beginnings);
+    const place = promisingPlace(characters, this.#afterPrefix(start), beginnings);
     if (place === decorated) this.#learnPrefix(start);
     return place;
   }

@@ -1,5 +1,6 @@
 import type { Characters } from "./characters.ts";
-import { dumpHead, Follows, isHead, longest, mostOctets, Place, Row, remembered, rowBits } from "./kernel/places.ts";
+import { mostOctets } from "./dump.ts";
+import { dumpHead, Follows, isHead, longest, Place, Row, remembered, rowBits } from "./kernel/places.ts";
 import type { Entry } from "./lines/entry.ts";
 import type { LogRecord } from "./records.ts";
 import type { Fields } from "./template.ts";

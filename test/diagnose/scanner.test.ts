@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Characters } from "../../src/diagnose/characters.ts";
 import { epochAt } from "../../src/diagnose/decoration.ts";
-import { nowhere, promisingPlace } from "../../src/diagnose/first-glance.ts";
+import { beginningsMemory, nowhere, promisingPlace } from "../../src/diagnose/first-glance.ts";
 import { bsdLines } from "../../src/diagnose/lines/bsd.ts";
 import { hostapdLines } from "../../src/diagnose/lines/hostapd.ts";
 import { linuxLines } from "../../src/diagnose/lines/linux.ts";
@@ -23,7 +23,7 @@ describe("every line that is known", () => {
   test.each(["", "wlan0: ", "p2p-dev-wlan0: nl80211: ", "wlan0: WPA: SME: "])("is promising after %j", (labels) => {
     for (const { template } of lines) {
       const characters = new Characters(`${labels}${template.words}0`);
-      expect(promisingPlace(characters, 0, 3), template.words).not.toBe(nowhere);
+      expect(promisingPlace(characters, 0, beginningsMemory), template.words).not.toBe(nowhere);
     }
   });
 
@@ -36,7 +36,7 @@ describe("every line that is known", () => {
           if (words[at] !== " ") continue;
           const characters = new Characters(words.slice(0, at) + end);
           expect(entriesAt(characters.codes, 0), words.slice(0, at)).toContain(entry);
-          expect(promisingPlace(characters, 0, 3), words.slice(0, at)).toBe(0);
+          expect(promisingPlace(characters, 0, beginningsMemory), words.slice(0, at)).toBe(0);
         }
       }
     },
@@ -47,7 +47,7 @@ test("a first glance that was remembered is not taken for another's", () => {
   const log = logText("logs/wpa-tkip-micfail.wpa.log");
   const glances = (): number[] => {
     const characters = new Characters(log);
-    return Array.from({ length: log.length - 20 }, (_, at) => promisingPlace(characters, at, 3));
+    return Array.from({ length: log.length - 20 }, (_, at) => promisingPlace(characters, at, beginningsMemory));
   };
   expect(glances()).toEqual(glances());
 });

@@ -61,13 +61,13 @@ describe("the kernel", () => {
     const stampedAt = (start: number): number => (/^.{10}[.].{6}: /s.test(text.slice(start, start + 19)) ? 19 : 0);
     const isWorthIt = (start: number): boolean => {
       const once = start + stampedAt(start);
-      return promisingPlace(kernel.characters, once + stampedAt(once), 3, known) !== nowhere;
+      return promisingPlace(kernel.characters, once + stampedAt(once), known) !== nowhere;
     };
     // The first time all beginnings are new; they are remembered, as the reader does, for the second.
     for (const memory of [kernel.beginnings, kernel.beginnings]) {
       for (const [start] of comeTo(kernel, text, text.length)) {
         const once = start + stampedAt(start);
-        promisingPlace(kernel.characters, once + stampedAt(once), 3, memory);
+        promisingPlace(kernel.characters, once + stampedAt(once), memory);
       }
     }
     const all = comeTo(new PlainOver(text), text, text.length).filter(([start]) => isWorthIt(start));

@@ -7,6 +7,8 @@ import { KernelAssembler, type Label } from "./assembler.ts";
 import { Kind, Place, pages } from "./places.ts";
 import { SentenceKernel } from "./sentences.ts";
 
+/** Locals that hold an integer, besides the arguments: as many as the kernel's parts take. */
+const integers = 21;
 const [newlines, dots, colons] = [0x0a0a0a0a, 0x2e2e2e2e, 0x3a3a3a3a];
 
 /**
@@ -20,7 +22,7 @@ const [newlines, dots, colons] = [0x0a0a0a0a, 0x2e2e2e2e, 0x3a3a3a3a];
  * All addresses are of the memory. It reads no further than 256 octets past the text's end, where zeros are.
  */
 export function kernelModule(): Uint8Array {
-  const code = new KernelAssembler(2, 21);
+  const code = new KernelAssembler(2, integers);
   new LineKernel(code).write();
   return code.module(pages);
 }

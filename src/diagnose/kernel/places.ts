@@ -1,4 +1,5 @@
 import { isGap, isLabel, isLowerHex } from "../characters.ts";
+import { mostOctets } from "../dump.ts";
 
 /** Where what lies in the memory of the kernel of `kernelModule`. */
 
@@ -110,8 +111,6 @@ export const noStamp = -2;
 export const findLength = 0x20;
 /** Where no more finds fit. */
 export const mostFinds: number = Place.octets - findLength;
-/** Octets of the longest dump that is read: no frame that is sent over the air is longer. */
-export const mostOctets = 4096;
 /** Where no more octets may fit. */
 export const mostOctetsAt: number = Place.beginnings - mostOctets - 16;
 
