@@ -107,6 +107,8 @@ export function startsWithEpoch(codes: Uint8Array, start: number): boolean {
 
 /** Characters of such a stamp: ten digits, a dot, six digits, a colon and a blank. */
 export const epochLength = 19;
+/** Characters before a place that tell what stands at it, and when it was said, at most. */
+export const mostContext: number = mostBefore + epochLength;
 
 /** Whether a stamp stands before the words of the line that starts at `at`. */
 export function isStamped(characters: Characters, at: number): boolean {

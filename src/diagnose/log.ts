@@ -1,3 +1,4 @@
+import { mostContext } from "./decoration.ts";
 import { Unmarker } from "./markup.ts";
 import type { LogRecord } from "./records.ts";
 import { Scanner } from "./scanner.ts";
@@ -23,7 +24,10 @@ export class LogReader {
   readonly #scanner = new Scanner();
   #pieces: string[] = [];
   #waiting = 0;
+  /** What is still to be read, and before it what may tell of that. */
   #text = "";
+  /** Where in it to go on. */
+  #from = 0;
   #unmarker: Unmarker | undefined;
   #unfolder: Unfolder | undefined;
   #anywhere: boolean | undefined;
@@ -56,6 +60,7 @@ export class LogReader {
     this.#text += this.#unfolder?.end() ?? "";
     const records = this.#read(0);
     this.#text = "";
+    this.#from = 0;
     return records;
   }
 
@@ -79,20 +84,24 @@ export class LogReader {
     this.#anywhere ??= this.#settle();
     const text = this.#text;
     const records: LogRecord[] = [];
+    let from = this.#from;
     let start = 0;
-    while (text.length - start > kept) {
+    while (text.length - from > kept) {
       const piece = text.slice(start, start + window);
       const isLast = start + piece.length === text.length;
-      start += this.#readPiece(piece, piece.length - (isLast ? kept : span), records);
+      from = start + this.#readPiece(piece, from - start, piece.length - (isLast ? kept : span), records);
+      start = Math.max(0, from - mostContext);
     }
     this.#text = text.slice(start);
+    this.#from = from - start;
     return records;
   }
 
-  #readPiece(piece: string, until: number, records: LogRecord[]): number {
+  #readPiece(piece: string, from: number, until: number, records: LogRecord[]): number {
     const scanner = this.#scanner;
     scanner.take(piece);
-    const next = this.#anywhere === true ? scanner.readAnywhere(until, records) : scanner.readLines(until, records);
+    const isAnywhere = this.#anywhere === true;
+    const next = isAnywhere ? scanner.readAnywhere(from, until, records) : scanner.readLines(from, until, records);
     scanner.release();
     return next;
   }
@@ -138,8 +147,8 @@ function trial(scanner: Scanner, sample: Sample, host: string): Trial {
   const atStarts: LogRecord[] = [];
   scanner.begin(host);
   scanner.take(sample.text);
-  scanner.readAnywhere(sample.text.length, inside);
-  scanner.readLines(sample.text.length, atStarts);
+  scanner.readAnywhere(0, sample.text.length, inside);
+  scanner.readLines(0, sample.text.length, atStarts);
   scanner.release();
   scanner.begin(host);
   const anywhere = sample.isFilled() || inside.length > atStarts.length;

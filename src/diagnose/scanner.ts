@@ -65,13 +65,13 @@ export class Scanner {
   }
 
   /**
-   * Reads the records at the beginnings of lines that start before `until`, into `records`. Gives the place where the
-   * next piece has to start.
+   * Reads the records at the beginnings of lines that start at `from` or after it and before `until`, into `records`. Gives
+   * the place to go on from in the next piece.
    */
-  readLines(until: number, records: LogRecord[]): number {
+  readLines(from: number, until: number, records: LogRecord[]): number {
     const skipper = this.#skipper;
     const { text, length } = skipper.characters;
-    let start = this.#midLine ? endOfLine(text, 0) + 1 : 0;
+    let start = this.#midLine ? endOfLine(text, from) + 1 : from;
     while (start < until) {
       skipper.next(start, until, records);
       start = skipper.line;
@@ -85,10 +85,10 @@ export class Scanner {
     return Math.min(start, length);
   }
 
-  /** The same of records that begin with any word before `until`. */
-  readAnywhere(until: number, records: LogRecord[]): number {
+  /** The same of records that begin with any word there. */
+  readAnywhere(from: number, until: number, records: LogRecord[]): number {
     const { codes } = this.#characters;
-    let at = nextBeginning(codes, 0, until);
+    let at = nextBeginning(codes, from, until);
     while (at < until) {
       const after = this.#readInside(at, records);
       at = nextBeginning(codes, after ?? at + 1, until);

@@ -23,6 +23,19 @@ describe("a log in pieces", () => {
     expect(reader.push(log).length).toBeGreaterThan(0.5 * whole.length);
   });
 
+  test("has the time of the line before, wherever it is cut", () => {
+    const lines = "1125223201.250000: nothing\nWPA: Invalid EAPOL-Key MIC\n".repeat(5000);
+    for (const size of [70_000, 70_007, 70_023, 70_041]) {
+      const reader = new LogReader();
+      const times = new Set<number | undefined>();
+      for (let at = 0; at < lines.length; at += size) {
+        for (const { time } of reader.push(lines.slice(at, at + size))) times.add(time);
+      }
+      for (const { time } of reader.end()) times.add(time);
+      expect([...times]).toEqual([1125223201.25]);
+    }
+  });
+
   test("broken in mid-word, too", () => {
     const broken = fold(log, 80);
     const reader = new LogReader();

@@ -88,8 +88,9 @@ describe("the kernel", () => {
     readLog(text);
     const kernel = kernelOf(text);
     const prefix = new Prefix();
-    prefix.learn(kernel.characters, 0, 42);
     kernel.take(text, prefix);
+    prefix.learn(kernel.characters, 0, 42);
+    kernel.learn(prefix);
     expect(prefix.length).toBe(42);
     expect(comeTo(kernel, text, text.length).length).toBeLessThan(0.1 * text.split("\n").length);
   });
