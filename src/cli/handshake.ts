@@ -4,6 +4,7 @@ import { Akm, Cipher, type SuiteSelector } from "../ie/suite.ts";
 import type { Faults } from "../simulation/medium.ts";
 import { JoinedNetwork } from "../simulation/network.ts";
 import type { NetworkHappening } from "../simulation/network-story.ts";
+import { samplePmk } from "../simulation/sample-pmk.ts";
 import { isSet, jsonOption, oneOf, text } from "./arguments.ts";
 import type { Arguments, Command } from "./command.ts";
 import { drawHandshake } from "./handshake-text.ts";
@@ -63,10 +64,11 @@ export const handshake: Command = {
   async run(given, io) {
     const happenings: NetworkHappening[] = [];
     const seed = text(given, "seed") ?? "1";
+    const policy = policyOf(given);
     const network = new JoinedNetwork({
-      policy: policyOf(given),
+      policy,
       stations: wholeNumber(given, "stations", 9) ?? 1,
-      stationPmk: isSet(given, "wrong-key") ? new Uint8Array(32).fill(0xa5) : undefined,
+      stationPmk: isSet(given, "wrong-key") ? samplePmk(policy.akm[0] ?? Akm.psk, 0xa5) : undefined,
       faults: faultsOf(text(given, "faults")),
       seed,
       tell: (happening) => happenings.push(happening),

@@ -62,13 +62,22 @@ const pmkLengths: Readonly<Record<KeyDerivation, number>> = {
 };
 
 /**
+ * Octets of PMK that an AKM has.
+ *
+ * @internal
+ */
+export function pmkLengthOf({ derivation, pmk }: AkmSuite): number {
+  return pmk === "passphrase" ? 32 : pmkLengths[derivation];
+}
+
+/**
  * Checks the size of a PMK before there is anything to derive.
  *
  * @throws KeyError `ERR_KEY_LENGTH` - the AKM has PMKs of another size
  * @internal
  */
-export function requirePmkLength({ derivation, pmk }: AkmSuite, length: number): void {
-  const wanted = pmk === "passphrase" ? 32 : pmkLengths[derivation];
+export function requirePmkLength(akm: AkmSuite, length: number): void {
+  const wanted = pmkLengthOf(akm);
   if (length !== wanted) throw new KeyError("ERR_KEY_LENGTH", `pmk is ${length} octets, not ${wanted}`);
 }
 

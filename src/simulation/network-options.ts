@@ -11,7 +11,7 @@ export interface JoinedNetworkOptions {
   readonly stationPolicy?: Policy | undefined;
   /** How many stations there are. Left out: 1. */
   readonly stations?: number | undefined;
-  /** The PMK, 32 octets, the same for all. Left out: one that protects nothing. */
+  /** The PMK, as long as the AKM has it, 32 octets as a rule, the same for all. Left out: one that protects nothing. */
   readonly pmk?: Uint8Array | undefined;
   /** What the stations take for the PMK. Left out: the same. */
   readonly stationPmk?: Uint8Array | undefined;

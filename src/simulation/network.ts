@@ -15,6 +15,7 @@ import type { JoinedNetworkOptions, JoinedStation } from "./network-options.ts";
 import { type Deed, deedOf, type Party, seeFrame } from "./network-story.ts";
 import { RadioKeys } from "./radio-keys.ts";
 import { repeatableRandom } from "./repeatable.ts";
+import { samplePmk } from "./sample-pmk.ts";
 import { namesToldTo, networkNames } from "./simulated-domain.ts";
 
 /** Ms after which a station that was sent away, or has waited in vain, associates anew. */
@@ -68,7 +69,7 @@ export class JoinedNetwork {
     this.#stationElements = stationElement(this.suite, stationPolicy);
     this.#medium = new Medium(this.clock, `${seed}, medium`, options.faults);
     this.#medium.onFate((frame, fate) => this.#tellFrame(frame, fate));
-    const pmk = options.pmk ?? new Uint8Array(32).fill(0x5a);
+    const pmk = options.pmk ?? samplePmk(this.suite.akm, 0x5a);
     this.#secrets = [Secret.copyOf(pmk), Secret.copyOf(options.stationPmk ?? pmk)];
     this.#ap = this.#createAccessPoint(repeatableRandom(`${seed}, access point`));
     this.#medium.attach(this.#address, (frame) => this.#apReceives(frame));

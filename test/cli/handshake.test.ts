@@ -163,6 +163,18 @@ describe("handshake", () => {
     expect(JSON.parse(out).stations).toMatchObject([{ connected: true, agrees: true }]);
   });
 
+  // IEEE 802.11-2020 12.7.1.3: with these AKMs a PMK has 384 bits.
+  test.each([
+    ["FT-EAP-SHA384", "CCMP"],
+    ["WPA-EAP-SUITE-B-192", "GCMP-256"],
+  ])("plays %s, whose PMK is longer, and knows one that is wrong", async (word, pairwise) => {
+    const suite = ["--key-mgmt", word, "--pairwise", pairwise, "--management", "required"];
+    const played = await runCli(["handshake", "--json", ...suite]);
+    expect(JSON.parse(played.out).stations).toMatchObject([{ connected: true, agrees: true }]);
+    const wrong = await runCli(["handshake", "--json", "--wrong-key", ...suite]);
+    expect(JSON.parse(wrong.out).stations).toMatchObject([{ connected: false }]);
+  });
+
   test("colours a terminal only", async () => {
     expect((await runCli(["handshake"])).out).not.toContain("\u001b");
     expect((await runCli(["handshake"], { terminal: true })).out).toContain("\u001b[32m");
