@@ -1,8 +1,9 @@
+import { isAsPrinted } from "./as-printed.ts";
 import { mostContext } from "./decoration.ts";
 import { Unmarker } from "./markup.ts";
 import type { LogRecord } from "./records.ts";
 import { Scanner } from "./scanner.ts";
-import { type Fold, isAsPrinted, Sample, Unfolder } from "./unwrap.ts";
+import { type Fold, Sample, Unfolder } from "./unwrap.ts";
 
 /** Characters that are looked at before it is settled how a log was wrapped, and that a record may span. */
 const span = 65_536;
