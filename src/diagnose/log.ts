@@ -112,7 +112,8 @@ export class LogReader {
     const whole = this.#text;
     if (isAsPrinted(whole.slice(0, firstSpan))) return false;
     const soon = this.#tryOut(whole.slice(0, firstSpan));
-    const { fold, anywhere } = soon.records < enoughRecords ? this.#tryOut(whole.slice(0, span)) : soon;
+    const isSettled = soon.records >= enoughRecords || whole.length <= firstSpan;
+    const { fold, anywhere } = isSettled ? soon : this.#tryOut(whole.slice(0, span));
     if (fold !== undefined) {
       this.#unfolder = new Unfolder(fold);
       this.#text = this.#unfolder.push(whole);
