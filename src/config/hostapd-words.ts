@@ -1,20 +1,18 @@
-import { akmWords, splitWords } from "./key-management.ts";
+import { akmWords, dataCipherWords, listFault, managementCipherWords, splitWords } from "./key-management.ts";
 
 /** AKMs that hostapd has words for, and this library does not use. */
 const otherAkmWords = ["DPP", "OSEN"];
 const keyManagement = [...Object.keys(akmWords), ...otherAkmWords];
-const dataCiphers = ["CCMP-256", "GCMP-256", "CCMP", "GCMP", "TKIP"];
-const managementCiphers = ["AES-128-CMAC", "BIP-GMAC-128", "BIP-GMAC-256", "BIP-CMAC-256"];
 
 const wordsOf: Readonly<Record<string, readonly string[]>> = {
   wpa_key_mgmt: keyManagement,
-  wpa_pairwise: dataCiphers,
-  rsn_pairwise: dataCiphers,
-  group_cipher: dataCiphers,
+  wpa_pairwise: dataCipherWords,
+  rsn_pairwise: dataCipherWords,
+  group_cipher: dataCipherWords,
   rsn_override_key_mgmt: keyManagement,
   rsn_override_key_mgmt_2: keyManagement,
-  rsn_override_pairwise: dataCiphers,
-  rsn_override_pairwise_2: dataCiphers,
+  rsn_override_pairwise: dataCipherWords,
+  rsn_override_pairwise_2: dataCipherWords,
 };
 
 /**
@@ -25,16 +23,15 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
  * @source hostapd 2.10, hostapd/config_file.c
  */
 export function wordFault(name: string, value: string): string | undefined {
-  if (name === "group_mgmt_cipher") return managementCiphers.includes(value) ? undefined : "is not one such cipher";
+  if (name === "group_mgmt_cipher") return managementCipherWords.includes(value) ? undefined : "is not one such cipher";
   if (name === "extended_key_id") return extendedKeyIdFault(value);
   if (name === "mobility_domain") return /^[0-9a-f]{4}$/i.test(value) ? undefined : "is not four hex digits";
   if (name === "r1_key_holder") return /^[0-9a-f]{12}$/i.test(value) ? undefined : "is not twelve hex digits";
   const known = wordsOf[name];
   if (known === undefined) return undefined;
-  const words = splitWords(value);
-  if (words.length === 0) return "has no word";
-  if (words.some((word) => !known.includes(word))) return "has a word that hostapd does not know, or not here";
-  return name === "group_cipher" && new Set(words).size > 1 ? "names more than one cipher" : undefined;
+  const fault = listFault(value, known, "hostapd");
+  if (fault !== undefined || name !== "group_cipher") return fault;
+  return new Set(splitWords(value)).size > 1 ? "names more than one cipher" : undefined;
 }
 
 /** hostapd reads it by atoi(3): what stands behind the number, or no number at all, does not matter. */

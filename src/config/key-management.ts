@@ -51,6 +51,25 @@ export const cipherWords: Readonly<Record<string, SuiteSelector>> = {
   "BIP-CMAC-256": Cipher.bipCmac256,
 };
 
+/**
+ * Of these, the words for ciphers of data that both programs take everywhere.
+ *
+ * @internal
+ */
+export const dataCipherWords: readonly string[] = ["CCMP-256", "GCMP-256", "CCMP", "GCMP", "TKIP"];
+
+/**
+ * And those for what protects management frames.
+ *
+ * @internal
+ */
+export const managementCipherWords: readonly string[] = [
+  "AES-128-CMAC",
+  "BIP-GMAC-128",
+  "BIP-GMAC-256",
+  "BIP-CMAC-256",
+];
+
 const protocolWords: Readonly<Record<string, Protocol>> = { WPA: "wpa", RSN: "rsn", WPA2: "rsn" };
 
 /** Values of `ieee80211w`. */
@@ -97,6 +116,20 @@ export function policyOfWords(words: SecurityWords): Policy {
 function known<Value>(table: Readonly<Record<string, Value>>, words: string | undefined): Value[] | undefined {
   if (words === undefined) return undefined;
   return splitWords(words).flatMap((word) => (Object.hasOwn(table, word) ? [table[word] as Value] : []));
+}
+
+/**
+ * What is wrong with a value that is a list of words.
+ *
+ * @internal
+ * @param known - the words that `program` takes there
+ */
+export function listFault(value: string, known: readonly string[], program: string): string | undefined {
+  const words = splitWords(value);
+  if (words.length === 0) return "has no word";
+  return words.every((word) => known.includes(word))
+    ? undefined
+    : `has a word that ${program} does not know, or not here`;
 }
 
 /**

@@ -32,8 +32,8 @@ export interface SupplicantNetwork {
   /** `ieee80211w`: `0`, `1` or `2`. */
   readonly management?: string;
   /**
-   * `ocv`: whether the channel is validated, `0` or `1`. It undoes an `ieee80211w=0` before it. No policy has it: who builds elements declares it in the RSN
-   * capabilities, and hands `AgreementOptions.channel` over.
+   * `ocv`: whether the channel is validated, `0` or `1`. It undoes an `ieee80211w=0` before it. No policy has it: who
+   * builds elements declares it in the RSN capabilities, and hands `AgreementOptions.channel` over.
    */
   readonly channelValidation?: string;
   /** `beacon_prot`: whether beacons are checked, `0` or `1`. No policy has it: see `SupplicantOptions.checksBeacons`. */

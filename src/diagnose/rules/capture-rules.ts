@@ -157,7 +157,10 @@ function reinstalled(found: readonly SessionFinding[], { session }: Looked): rea
   return [attack, { cause: "message-lost", weight: 50, evidence, against: between ? ["message 1 came between"] : [] }];
 }
 
-/** The key of a number may have been renewed: that is likely where a message that brings one is known to be missing, or could not be opened. */
+/**
+ * The key of a number may have been renewed: that is likely where a message that brings one is known to be missing, or
+ * could not be opened.
+ */
 function forgedOrStale(found: readonly SessionFinding[], { session }: Looked): readonly Verdict[] {
   const evidence = found.map((one) => at(one, "the MIC of a management frame to all did not hold"));
   const isUnopened = (session.frames.undecrypted["wrong-key"] ?? 0) > 0;
